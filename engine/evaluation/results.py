@@ -1,0 +1,57 @@
+"""What an evaluation gives: a flat list of outcomes, the findings, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from engine.rulebook.model import Statement
+from engine.values.period import Period
+from engine.values.types import Type
+from engine.values.value import Reason, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One rule's answer for one row (and period). `value` is plain, ABSENT or Undetermined.
+
+    `key` is the row's key, "" for a constant; `period` is the rule's own period, None without `each`.
+    """
+
+    rulebook: str
+    entity: str
+    key: str
+    period: Period | None
+    rule: str
+    value: Value
+    type: Type
+    clause: str
+    statement: Statement | None
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        from engine.values.value import Undetermined
+
+        return tuple(sorted(self.value.reasons)) if isinstance(self.value, Undetermined) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An outcome that someone must see. `displaced_by` is set in conflicts between rulebooks."""
+
+    outcome: Outcome
+    kind: str = "finding"
+
+
+@dataclass(slots=True)
+class Results:
+    """The outcomes of one evaluation, in rulebook order, then row order, then period order."""
+
+    rulebooks: tuple[str, ...]
+    period: Period
+    as_of: date
+    outcomes: list[Outcome] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def of(self, rule: str, key: str | None = None) -> list[Outcome]:
+        return [o for o in self.outcomes if o.rule == rule and (key is None or o.key == key)]
