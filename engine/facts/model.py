@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Union
 
 from engine.values.period import Period
 from engine.values.value import Plain, State
 
 # A keyed entity's rows have text keys; a column entity's rows are keyed by the owner's key and the period.
-RowKey = Union[str, tuple[str, Union[Period, None]]]
-Cell = Union[Plain, State]
+RowKey = str | tuple[str, Period | None]
+Cell = Plain | State
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,12 +120,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """`table` (unique), `first` or `collect`. `collect` names how results are gathered."""
+    """`table` (unique), `first` or `collect`. `collect` names how results are gathered: sum, min, max or
+    count; `gathered` is the author's word for what is gathered, as in `{sum: points, rows: […]}`.
+    """
 
     policy: Literal["unique", "first", "collect"]
     collect: str | None
     rows: tuple[Row, ...]
     position: Position
+    gathered: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

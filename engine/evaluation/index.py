@@ -1,0 +1,102 @@
+"""Facts as the evaluator asks for them: cells, rows by relation, where a row lies in time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from engine.evaluation.kleene import undetermined
+from engine.facts.model import Facts, RowKey, Table
+from engine.rulebook.vocabulary import Entity, Vocabulary
+from engine.values.period import Period
+from engine.values.value import ABSENT, MISSING, Undetermined, Value
+
+
+@dataclass(eq=False)
+class FactsIndex:
+    """Read-only access to facts with the meaning of missing, absent and not supplied."""
+
+    facts: Facts
+    vocabulary: Vocabulary
+    _by_relation: dict[tuple[str, str], dict[str, list[str]]] = field(default_factory=dict)
+
+    def table(self, entity: str) -> Table | None:
+        return self.facts.table(entity)
+
+    def keys(self, entity: str) -> list[str]:
+        """The keys of a keyed entity, in file order."""
+        table = self.table(entity)
+        return [k for k in table.rows if isinstance(k, str)] if table else []
+
+    def cell(self, entity: Entity, name: str, key: str, period: Period | None) -> Value:
+        """A fact. Missing ones are undetermined, with `entity.field` as the reason."""
+        table = self.table(entity.id)
+        subject = f"{entity.id}.{name}"
+        whose = key if period is None else f"{key} {period}"
+        if table is None:
+            return undetermined("not_supplied", subject, whose)
+        row_key: RowKey = key if entity.of is None else (key, period)
+        row = table.rows.get(row_key)
+        if row is None:
+            return self._no_row(entity, name, table, subject, whose, period)
+        value = row.get(name, MISSING)
+        return undetermined("missing", subject, whose) if value is MISSING else value
+
+    def _no_row(self, entity: Entity, name: str, table: Table, subject: str, whose: str, period: Period | None) -> Value:
+        """No row: the columns' defaults and absences hold where the table covers the period."""
+        if entity.of is None:
+            return undetermined("unknown", subject, whose)
+        if period is not None and not table.covers.contains(period.start, period.end):
+            return undetermined("not_covered", subject, whose)
+        column = entity.fields[name]
+        if entity.optional or column.optional:
+            return ABSENT
+        return column.default if column.default is not None else undetermined("missing", subject, whose)
+
+    def related(self, entity: str, relation: str, target: str) -> list[str]:
+        """The keys of the rows whose relation names the target row, in file order."""
+        index = self._by_relation.get((entity, relation))
+        if index is None:
+            index = {}
+            table = self.table(entity)
+            for key, row in (table.rows.items() if table else ()):
+                value = row.get(relation)
+                if isinstance(key, str) and isinstance(value, str):
+                    index.setdefault(value, []).append(key)
+            self._by_relation[(entity, relation)] = index
+        return index.get(target, [])
+
+    def span(self, entity: Entity, key: str) -> tuple[Value, Value]:
+        """When a row lies: its date or first and last moment. ABSENT at the end of an open span."""
+        if not entity.dated:
+            return ABSENT, ABSENT
+        start = self.cell(entity, entity.dated[0], key, None)
+        return start, (self.cell(entity, entity.dated[1], key, None) if len(entity.dated) == 2 else start)
+
+    def day(self, entity: Entity, key: str) -> Value:
+        """The (first) date of a row."""
+        start = self.span(entity, key)[0]
+        return start.date() if isinstance(start, datetime) else start
+
+    def touches(self, entity: Entity, key: str, start: date, until: date) -> bool | Undetermined:
+        """Whether a row lies in a window of days: its date does, or its span has a day in common.
+
+        A row without its date lies in no window; a span without its end goes on.
+        """
+        first, last = self.span(entity, key)
+        if first is ABSENT:
+            return False
+        if isinstance(first, Undetermined):
+            return first
+        first_day, last_day = _day(first), _day(last)
+        if first_day is not None and first_day > until:
+            return False
+        if isinstance(last, Undetermined):
+            return last
+        return last_day is None or last_day >= start
+
+
+def _day(moment: Value) -> date | None:
+    if isinstance(moment, datetime):
+        return moment.date()
+    return moment if isinstance(moment, date) else None

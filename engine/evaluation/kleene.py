@@ -1,0 +1,53 @@
+"""Strict and strong-Kleene combination of values: where undetermined things meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine.values.value import ABSENT, MISSING, Reason, State, Undetermined, Value
+
+
+def undetermined(kind: str, subject: str, detail: str = "") -> Undetermined:
+    return Undetermined(frozenset({Reason(kind, subject, detail)}))
+
+
+def gather(values: Iterable[Value]) -> Undetermined | None:
+    """The union of the reasons of all undetermined operands; None if every operand is a plain value.
+
+    An absent operand counts as undetermined: `policy check` refuses rulebooks in which that can happen.
+    """
+    reasons: set[Reason] = set()
+    for value in values:
+        if isinstance(value, Undetermined):
+            reasons |= value.reasons
+        elif isinstance(value, State):
+            reasons.add(Reason("missing", value.value))
+    return Undetermined(frozenset(reasons)) if reasons else None
+
+
+def conjunction(values: Iterable[Value]) -> Value:
+    """Kleene `and`: False decides, else any undetermined operand does.
+
+    >>> conjunction([undetermined("missing", "x"), False])
+    False
+    """
+    return _decide(values, False)
+
+
+def disjunction(values: Iterable[Value]) -> Value:
+    """Kleene `or`: True decides, else any undetermined operand does."""
+    return _decide(values, True)
+
+
+def _decide(values: Iterable[Value], deciding: bool) -> Value:
+    doubtful: list[Value] = []
+    for value in values:
+        if value is deciding:
+            return deciding
+        if isinstance(value, Undetermined | State):
+            doubtful.append(value)
+    return gather(doubtful) or (not deciding)
+
+
+def is_plain(value: Value) -> bool:
+    return not isinstance(value, Undetermined) and value is not ABSENT and value is not MISSING

@@ -1,0 +1,509 @@
+"""The reference evaluator: the definition of what a rulebook means.
+
+It interprets the core on simpleeval's dispatch, with our own exact numbers, Kleene logic and grid of
+facts in place of Python's. Outcomes are found on demand and kept. One instance serves one evaluation and
+one thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from simpleeval import SimpleEval
+
+from engine.evaluation.aggregation import combine
+from engine.evaluation.index import FactsIndex
+from engine.evaluation.kleene import conjunction, disjunction, gather, is_plain, undetermined
+from engine.evaluation.operations import ARITHMETIC, BY_SIGN, COMPARISON, shift
+from engine.evaluation.plain_functions import plain_functions
+from engine.evaluation.scales import bracket, marginal
+from engine.facts.calendar import WorkingCalendar
+from engine.language.core import (
+    Aggregate, Arithmetic, Call, Comparison, Conditional, Contains, Expression, Line, Lines, Literal, Logic, Membership,
+    Negate, Not, Read, Shift,
+)
+from engine.program.model import CompiledRule, Program
+from engine.rulebook.model import Parameter
+from engine.values.exact import round_to
+from engine.values.period import Period
+from engine.values.value import ABSENT, Reason, State, Undetermined, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The row at hand: an entity's row (or a constant), its period if it has one, the day it is read on."""
+
+    entity: str | None
+    key: str
+    period: Period | None
+    day: date
+
+
+class Reference(SimpleEval):  # type: ignore[misc]
+    """Evaluates one program on one set of facts.
+
+    Args:
+        totals: gives the sum of a statement's earnings or deductions over all programs evaluated together.
+        choices: interpretations chosen otherwise than in the rulebook, by id.
+        overrides: parameters with another value on every date, by id.
+        fixed: outcomes given instead of found, by rule, or by rule and key.
+    """
+
+    def __init__(self, program: Program, index: FactsIndex, calendar: WorkingCalendar, period: Period, as_of: date, *,
+                 choices: dict[str, str] | None = None, overrides: dict[str, Value] | None = None,
+                 fixed: dict[str | tuple[str, str], Value] | None = None,
+                 totals: Callable[[str, Frame], Value] | None = None) -> None:
+        self.functions: dict[str, Callable[..., Value]] = {}
+        super().__init__(operators=dict(ARITHMETIC), functions={}, names={})
+        self.functions = plain_functions(calendar, as_of)
+        self.program, self.index, self.calendar = program, index, calendar
+        self.period, self.as_of = period, as_of
+        self.parameters = program.rulebook.parameters()
+        self.choices = {k: i.chosen for k, i in program.rulebook.interpretations().items()} | (choices or {})
+        self.overrides, self.fixed, self.totals = overrides or {}, fixed or {}, totals
+        self.memo: dict[tuple[str, str, Period | None], Value] = {}
+        self.frames: list[Frame] = []
+        self.itself: Value = ABSENT
+        self.nodes = {
+            Literal: self._literal, Read: self._read, Arithmetic: self._arithmetic, Shift: self._shift, Negate: self._negate,
+            Logic: self._logic, Not: self._not, Comparison: self._comparison, Membership: self._membership,
+            Contains: self._contains, Conditional: self._conditional, Call: self._call, Lines: self._lines,
+            Aggregate: self._aggregate,
+        }
+
+    def _eval(self, node: Expression) -> Value:
+        """simpleeval's dispatch by node type; our values need none of its checks on Python objects."""
+        return self.nodes[type(node)](node)  # type: ignore[no-any-return]
+
+    # --- outcomes ---------------------------------------------------------------------------------
+
+    def outcome(self, id_: str, key: str, period: Period | None) -> Value:
+        """A rule's outcome for a row (and period): plain, ABSENT or Undetermined."""
+        place = (id_, key, period)
+        if place in self.memo:
+            return self.memo[place]
+        if self.fixed:
+            given = self.fixed.get((id_, key), self.fixed.get(id_))
+            if given is not None:
+                self.memo[place] = given
+                return given
+        rule = self.program.rules[id_]
+        self.memo[place] = value = self._outcome(rule, self.frame(rule, key, period))
+        return value
+
+    def _outcome(self, rule: CompiledRule, frame: Frame) -> Value:
+        if rule.rule.in_force and not rule.rule.in_force.contains(frame.day):
+            return ABSENT
+        kept, self.frames = self.frames, [frame]
+        try:
+            if rule.when is not None:
+                applies = self._eval(rule.when)
+                if applies is not True:
+                    return ABSENT if applies is False else gather([applies]) or ABSENT
+            value = self._eval(rule.body)
+            if rule.type.kind == "number" and rule.type.places is not None and is_plain(value):
+                value = round_to(value, rule.type.places, rule.rounding, rule.type.unit.scale)  # type: ignore[arg-type]
+            if isinstance(value, Undetermined):
+                value = _named(value, rule.id)
+            if rule.require is not None and is_plain(value):
+                value = self._required(rule, value)
+            return value
+        finally:
+            self.frames = kept
+
+    def _required(self, rule: CompiledRule, value: Value) -> Value:
+        kept, self.itself = self.itself, value
+        holds = self._eval(rule.require)  # type: ignore[arg-type]
+        self.itself = kept
+        if holds is True:
+            return value
+        return undetermined("require", rule.id) if holds is False else gather([holds]) or value
+
+    def frame(self, rule: CompiledRule, key: str, period: Period | None) -> Frame:
+        return Frame(rule.grid.entity, key, period, self._day(rule.grid.entity, key, period))
+
+    def _day(self, entity: str | None, key: str, period: Period | None) -> date:
+        """The day on which a row reads dated values: its period's last, else its own first date."""
+        if period is not None:
+            return period.end
+        model = self.index.vocabulary.entities.get(entity or "")
+        if model is not None and model.dated and model.id not in self._spanning_owners:
+            day = self.index.day(model, key)
+            if isinstance(day, date):
+                return day
+        return self.period.end
+
+    @property
+    def _spanning_owners(self) -> frozenset[str]:
+        """Entities that rules run over by period; their rows stand for themselves, not for a date."""
+        cached = self.__dict__.get("_owners")
+        if cached is None:
+            cached = frozenset(r.grid.entity for r in self.program.rules.values() if r.grid.each and r.grid.entity)
+            self.__dict__["_owners"] = cached
+        return cached
+
+    # --- nodes ------------------------------------------------------------------------------------
+
+    def _literal(self, node: Literal) -> Value:
+        return node.value
+
+    def _read(self, node: Read) -> Value:
+        if node.kind == "parameter":
+            return self.parameter(self.parameters[node.name])
+        if node.kind == "choice":
+            return self.choices[node.name]
+        frame = self.frames[-1 - node.frame]
+        if node.kind == "builtin":
+            return self._builtin(node.name, frame)
+        key = frame.key
+        entity = frame.entity
+        for step in node.path:
+            found = self._step(entity, step.field, key)
+            if not isinstance(found, str):
+                return found
+            key, entity = found, step.entity
+        period = self._period(node, frame)
+        if isinstance(period, Undetermined | State):
+            return period
+        if node.kind == "outcome":
+            return self.outcome(node.name, key if node.entity else "", period)
+        return self.index.cell(self.index.vocabulary.entities[node.entity or ""], node.name, key, period)
+
+    def _step(self, entity: str | None, relation: str, key: str) -> Value:
+        """The key of the row that a relation names; the relation may stand in a column entity."""
+        vocabulary = self.index.vocabulary
+        model = vocabulary.entities[entity or ""]
+        if relation not in model.fields:
+            model = next(e for e in vocabulary.columns_of(model.id, None) if relation in e.fields)
+        return self.index.cell(model, relation, key, None)
+
+    def _period(self, node: Read, frame: Frame) -> Period | None | Undetermined | State:
+        """The period of the thing read: the row's own, the longer one around it, or that of the row's date."""
+        if node.each is None:
+            return None
+        if frame.period is not None:
+            return frame.period if frame.period.kind == node.each else Period.containing(node.each, frame.period.end)
+        model = self.index.vocabulary.entities[frame.entity or ""]
+        day = self.index.day(model, frame.key)
+        if isinstance(day, Undetermined | State):
+            return day
+        assert isinstance(day, date)
+        return Period.containing(node.each, day)
+
+    def _builtin(self, name: str, frame: Frame) -> Value:
+        if name == "itself":
+            return self.itself
+        if name == "as_of":
+            return self.as_of
+        if name in ("earnings", "deductions"):
+            return self.totals(name, frame) if self.totals else undetermined("missing", name)
+        period = frame.period or self.period
+        return period.start if name == "period_start" else period.end
+
+    def parameter(self, parameter: Parameter) -> Value:
+        """A parameter's value on the day of the row at hand."""
+        override = self.overrides.get(parameter.id)
+        if override is not None:
+            return override
+        dated = parameter.at(self.frames[-1].day if self.frames else self.period.end)
+        if dated is None or dated.value is None:
+            return undetermined("unset", parameter.id)
+        return dated.value  # type: ignore[return-value]
+
+    def _arithmetic(self, node: Arithmetic) -> Value:
+        left, right = self._eval(node.left), self._eval(node.right)
+        return gather((left, right)) or self.operators[BY_SIGN[node.op]](left, right)
+
+    def _shift(self, node: Shift) -> Value:
+        moment, amount = self._eval(node.moment), self._eval(node.amount)
+        doubt = gather((moment, amount))
+        if doubt is not None:
+            return doubt
+        signed: Any = amount * node.sign  # type: ignore[operator]
+        if node.by != "workday":
+            return shift(moment, signed, node.by)
+        if signed != int(signed):
+            return undetermined("range", "whole workday")
+        day = moment.date() if isinstance(moment, datetime) else moment
+        found = self.calendar.add_workdays(day, int(signed))  # type: ignore[arg-type]
+        if found is None:
+            return undetermined("calendar", str(day))
+        return datetime.combine(found, moment.time()) if isinstance(moment, datetime) else found
+
+    def _negate(self, node: Negate) -> Value:
+        value = self._eval(node.operand)
+        return gather((value,)) or -value  # type: ignore[operator]
+
+    def _logic(self, node: Logic) -> Value:
+        values = (self._eval(operand) for operand in node.operands)
+        return conjunction(values) if node.op == "and" else disjunction(values)
+
+    def _not(self, node: Not) -> Value:
+        value = self._eval(node.operand)
+        return gather((value,)) or value is False
+
+    def _comparison(self, node: Comparison) -> Value:
+        left, right = self._eval(node.left), self._eval(node.right)
+        return gather((left, right)) or COMPARISON[node.op](left, right)
+
+    def _membership(self, node: Membership) -> Value:
+        item = self._eval(node.item)
+        options = [self._eval(option) for option in node.options]
+        return gather((item, *options)) or item in options
+
+    def _contains(self, node: Contains) -> Value:
+        codes = self._eval(node.list)
+        return gather((codes,)) or node.code.value in codes  # type: ignore[operator]
+
+    def _conditional(self, node: Conditional) -> Value:
+        test = self._eval(node.test)
+        return gather((test,)) or self._eval(node.then if test else node.otherwise)
+
+    def _call(self, node: Call) -> Value:
+        name = node.function
+        if node.scale is not None:
+            return self._scaled(node, node.scale)
+        values = [self._eval(argument) for argument in node.arguments]
+        if name == "given":
+            return values[0] if isinstance(values[0], Undetermined) else values[0] is not ABSENT
+        if name == "default":
+            return values[1] if values[0] is ABSENT else values[0]
+        if name == "timeliness" and values[0] is ABSENT:
+            return gather((values[1],)) or self.functions[name](None, values[1])
+        return gather(values) or self.functions[name](*values)
+
+    def _scaled(self, node: Call, scale: Read) -> Value:
+        bands: Any = self.parameter(self.parameters[scale.name])
+        value = self._eval(node.arguments[0])
+        return gather((bands if isinstance(bands, Undetermined) else True, value)) or (
+            bracket(bands, value) if node.function == "bracket" else marginal(bands, value))  # type: ignore[arg-type]
+
+    # --- tables -----------------------------------------------------------------------------------
+
+    def matches(self, line: Line) -> Value:
+        """Whether a line's cells and condition all hold."""
+        parts = [cell.expression for cell in line.cells] + ([line.condition] if line.condition is not None else [])
+        return conjunction(self._eval(part) for part in parts)
+
+    def _lines(self, node: Lines) -> Value:
+        if node.policy == "first":
+            return self._first(node)
+        if node.policy == "unique":
+            return self._unique(node)
+        if node.policy == "exceptions":
+            return self._exceptions(node)
+        matched: list[Line] = []
+        doubtful: list[Value] = []
+        for line in node.lines:
+            match = self.matches(line)
+            if match is True:
+                matched.append(line)
+            elif match is not False:
+                doubtful.append(match)
+        doubt = gather(doubtful)
+        if doubt is not None:
+            return doubt
+        if not matched and node.otherwise is not None:
+            return self._eval(node.otherwise)
+        values = [self._eval(line.result) for line in matched]
+        if node.policy == "list":
+            return gather(values) or tuple(values)  # type: ignore[arg-type]
+        return combine(node.policy, values)
+
+    def _first(self, node: Lines) -> Value:
+        for line in node.lines:
+            match = self.matches(line)
+            if match is not False:
+                return self._eval(line.result) if match is True else gather((match,)) or ABSENT
+        return self._eval(node.otherwise) if node.otherwise is not None else undetermined("no_match", "table")
+
+    def _unique(self, node: Lines) -> Value:
+        doubtful: list[Value] = []
+        for line in node.lines:
+            match = self.matches(line)
+            if match is True:
+                return self._eval(line.result)
+            if match is not False:
+                doubtful.append(match)
+        doubt = gather(doubtful)
+        if doubt is not None:
+            return doubt
+        return self._eval(node.otherwise) if node.otherwise is not None else undetermined("no_match", "table")
+
+    def _exceptions(self, node: Lines) -> Value:
+        values: list[Value] = []
+        names: list[str] = []
+        doubtful: list[Value] = []
+        for line in node.lines:
+            match = self.matches(line)
+            if match is True:
+                values.append(self._eval(line.result))
+                names.append(line.result.name if isinstance(line.result, Read) else "")
+            elif match is not False:
+                doubtful.append(match)
+        doubt = gather([*doubtful, *values])
+        if doubt is not None:
+            return doubt
+        if not values:
+            return self._eval(node.otherwise) if node.otherwise is not None else ABSENT
+        if any(value != values[0] for value in values):
+            return undetermined("conflict", " / ".join(names))
+        return values[0]
+
+    # --- aggregates -------------------------------------------------------------------------------
+
+    def _aggregate(self, node: Aggregate) -> Value:
+        owner = self.frames[-1]
+        if node.each is not None:
+            return self._over_periods(node, owner)
+        table = self.index.table(node.entity)
+        if table is None:
+            return undetermined("not_supplied", node.entity, owner.key)
+        bounds = self._bounds(node)
+        if isinstance(bounds, Undetermined):
+            return bounds
+        if bounds is not None and not table.covers.contains(_as_day(bounds[0]), _as_day(bounds[1])):
+            return undetermined("not_covered", node.entity, f"{_as_day(bounds[0])}..{_as_day(bounds[1])}")
+        keys = self._linked(node, owner)
+        if isinstance(keys, Undetermined):
+            return keys
+        frames = [Frame(node.entity, key, None, self._day(node.entity, key, None)) for key in keys]
+        if node.function == "covered" and bounds is not None:
+            return self._covered(node, owner, frames, bounds)
+        return self._taken(node, owner, self._placed(node, owner, frames, bounds))
+
+    def _bounds(self, node: Aggregate) -> tuple[Any, Any] | None | Undetermined:
+        if node.window is None:
+            return None
+        start, until = self._eval(node.window.start), self._eval(node.window.until)
+        return gather((start, until)) or (start, until)
+
+    def _linked(self, node: Aggregate, owner: Frame) -> list[str] | Undetermined:
+        link = node.link
+        if link.kind == "all":
+            return self.index.keys(node.entity)
+        if link.kind == "down":
+            return self.index.related(node.entity, link.row_field, owner.key)
+        shared = self._step(owner.entity, link.owner_field, owner.key)
+        if isinstance(shared, Undetermined):
+            return shared
+        return self.index.related(node.entity, link.row_field, shared) if isinstance(shared, str) else []
+
+    def _placed(self, node: Aggregate, owner: Frame, frames: list[Frame], bounds: tuple[Any, Any] | None) -> Iterator[tuple[Frame, Value]]:
+        """The rows with whether each lies in the window: True, False or undetermined."""
+        entity = self.index.vocabulary.entities[node.entity]
+        for frame in frames:
+            if bounds is None:
+                yield frame, True
+            elif node.by is not None:
+                kept, self.frames = self.frames, [owner, frame]
+                moment = self._eval(node.by)
+                self.frames = kept
+                yield frame, _within(moment, *bounds)
+            elif isinstance(bounds[0], datetime) or isinstance(bounds[1], datetime):
+                first, last = self.index.span(entity, frame.key)
+                yield frame, _overlaps(first, last, *bounds)
+            else:
+                yield frame, self.index.touches(entity, frame.key, *bounds)
+
+    def _over_periods(self, node: Aggregate, owner: Frame) -> Value:
+        bounds = self._bounds(node)
+        if bounds is None or isinstance(bounds, Undetermined):
+            return bounds or undetermined("range", "window")
+        start, until = _as_day(bounds[0]), _as_day(bounds[1])
+        entity = self.index.vocabulary.entities.get(owner.entity or "")
+        frames: list[tuple[Frame, Value]] = []
+        for period in Period.ending_within(node.each, start, until):  # type: ignore[arg-type]
+            there: Value = True
+            if entity is not None and entity.dated:
+                there = self.index.touches(entity, owner.key, period.start, period.end)
+            frames.append((Frame(owner.entity, owner.key, period, period.end), there))
+        return self._taken(node, owner, iter(frames))
+
+    def _taken(self, node: Aggregate, owner: Frame, frames: Iterator[tuple[Frame, Value]]) -> Value:
+        """Combine the body over the rows that lie in the window and satisfy `where`."""
+        values: list[Value] = []
+        kept = self.frames
+        try:
+            for frame, placed in frames:
+                if placed is False:
+                    continue
+                self.frames = [owner, frame]
+                selected = conjunction((placed, self._eval(node.where))) if node.where is not None else placed
+                if selected is False:
+                    continue
+                value = self._eval(node.body) if node.body is not None else True
+                if selected is not True:
+                    value = self._doubtful(node.function, selected, value)
+                values.append(value)
+        finally:
+            self.frames = kept
+        return combine(node.function, values)
+
+    @staticmethod
+    def _doubtful(function: str, selected: Value, value: Value) -> Value:
+        """A row that may or may not be taken: for `any` and `all` its value can still settle nothing by itself."""
+        if function == "any":
+            return conjunction((selected, value))
+        if function == "all":
+            inverse = gather((selected,)) or False
+            return disjunction((inverse, value))
+        return gather((selected,)) or value
+
+    def _covered(self, node: Aggregate, owner: Frame, frames: list[Frame], bounds: tuple[Any, Any]) -> Value:
+        """The time inside the window that the rows' spans cover together, in seconds."""
+        entity = self.index.vocabulary.entities[node.entity]
+        spans: list[tuple[datetime, datetime]] = []
+        doubtful: list[Value] = []
+        kept = self.frames
+        for frame in frames:
+            first, last = self.index.span(entity, frame.key)
+            self.frames = [owner, frame]
+            selected: Value = self._eval(node.where) if node.where is not None else True
+            self.frames = kept
+            if selected is False:
+                continue
+            doubt = gather((selected, first, last))
+            if doubt is not None:
+                doubtful.append(doubt)
+            elif isinstance(first, datetime) and isinstance(last, datetime):
+                spans.append((first, last))
+        return gather(doubtful) or combine("covered", spans, bounds)
+
+
+def _named(value: Undetermined, rule: str) -> Undetermined:
+    """Reasons that an operation gave without a name get the rule's."""
+    if not any(r.kind in ("division", "no_match") for r in value.reasons):
+        return value
+    return Undetermined(frozenset(
+        Reason(r.kind, rule) if r.kind in ("division", "no_match") and r.subject in ("/", "//", "%", "table") else r for r in value.reasons))
+
+
+def _as_day(moment: date | datetime) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _within(moment: Value, start: Any, until: Any) -> Value:
+    if moment is ABSENT:
+        return False
+    if isinstance(moment, Undetermined):
+        return moment
+    if isinstance(moment, datetime) and not isinstance(start, datetime):
+        moment = moment.date()
+    if isinstance(start, datetime) and not isinstance(moment, datetime):
+        start, until = start.date(), _as_day(until)
+    return start <= moment <= until  # type: ignore[operator]
+
+
+def _overlaps(first: Value, last: Value, start: Any, until: Any) -> Value:
+    if first is ABSENT:
+        return False
+    doubt = first if isinstance(first, Undetermined) else last if isinstance(last, Undetermined) else None
+    if doubt is not None:
+        return doubt
+    begins = _within(first, datetime.min if isinstance(first, datetime) else date.min, until)
+    ends = last is ABSENT or _within(last, start, datetime.max if isinstance(last, datetime) else date.max)
+    return begins is True and ends is True

@@ -1,0 +1,134 @@
+"""Evaluate programs over a period: which rows and periods there are, and the flat list of outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from engine.evaluation.index import FactsIndex
+from engine.evaluation.kleene import gather
+from engine.evaluation.reference import Frame, Reference
+from engine.evaluation.resolve_calendar import resolve_calendar
+from engine.evaluation.results import Finding, Outcome, Results
+from engine.facts.calendar import WorkingCalendar
+from engine.facts.model import Facts
+from engine.program.model import CompiledRule, Program
+from engine.values.period import Period, nests
+from engine.values.value import ABSENT, Undetermined, Value
+
+EvaluatorClass = Callable[..., Reference]
+
+
+@dataclass(eq=False)
+class Evaluation:
+    """Programs evaluated together on one set of facts: their statements share one total.
+
+    `settings` per program (by rulebook id) are the keyword arguments of Reference that examples use.
+    """
+
+    programs: Sequence[Program]
+    facts: Facts
+    period: Period
+    as_of: date
+    evaluator: EvaluatorClass = Reference
+    calendars: dict[str, WorkingCalendar] = field(default_factory=dict)
+    settings: dict[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.references: dict[str, Reference] = {}
+        for program in self.programs:
+            id_ = program.rulebook.id
+            calendar = self.calendars.get(id_) or resolve_calendar(program.rulebook)
+            index = FactsIndex(self.facts, program.rulebook.vocabulary)
+            self.references[id_] = self.evaluator(program, index, calendar, self.period, self.as_of,
+                                                  totals=self._total, **self.settings)
+
+    def results(self, rules: Sequence[str] | None = None, progress: Callable[[int, int], None] | None = None) -> Results:
+        """All outcomes (or those of some rules), in rulebook order, then row order, then period order."""
+        results = Results(tuple(p.rulebook.id for p in self.programs), self.period, self.as_of)
+        total = sum(len(p.rules) for p in self.programs)
+        done = 0
+        for program in self.programs:
+            reference = self.references[program.rulebook.id]
+            for id_ in program.order:
+                rule = program.rules[id_]
+                if rules is None or id_ in rules:
+                    for key, period in self.places(reference, rule):
+                        reference.outcome(id_, key, period)
+                done += 1
+                if progress:
+                    progress(done, total)
+            for rule in program.rules.values():
+                if rules is None or rule.id in rules:
+                    for outcome in self.outcomes(program, rule):
+                        results.outcomes.append(outcome)
+                        finding = _finding(rule, outcome)
+                        if finding:
+                            results.findings.append(finding)
+        return results
+
+    def outcomes(self, program: Program, rule: CompiledRule) -> Iterator[Outcome]:
+        reference = self.references[program.rulebook.id]
+        for key, period in self.places(reference, rule):
+            value = reference.outcome(rule.id, key, period)
+            yield Outcome(program.rulebook.id, rule.grid.entity or "", key, period, rule.id, value, rule.type,
+                          rule.rule.clause, rule.rule.statement)
+
+    def places(self, reference: Reference, rule: CompiledRule) -> Iterator[tuple[str, Period | None]]:
+        """The rows and periods a rule is evaluated for: periods that end in the evaluation's period, rows that
+        lie in them."""
+        each, entity = rule.grid.each, rule.grid.entity
+        periods: list[Period | None] = list(Period.ending_within(each, self.period.start, self.period.end)) if each else [None]
+        if entity is None:
+            yield from (("", p) for p in periods)
+            return
+        index = reference.index
+        model = index.vocabulary.entities[entity]
+        for key in index.keys(entity):
+            for period in periods:
+                window = period or self.period
+                if not model.dated or index.touches(model, key, window.start, window.end) is not False:
+                    yield key, period
+
+    def _total(self, name: str, frame: Frame) -> Value:
+        """The sum of a person's earnings or deductions over all programs: the lines of the period, those of
+        shorter periods in it and of longer ones that end with it."""
+        wanted = "earning" if name == "earnings" else "deduction"
+        values: list[Value] = []
+        for program in self.programs:
+            reference = self.references[program.rulebook.id]
+            for rule in program.statement_rules:
+                if rule.rule.statement != wanted or rule.grid.entity != frame.entity or rule.grid.each is None or frame.period is None:
+                    continue
+                for period in _ending_with(rule.grid.each, frame.period):
+                    value = reference.outcome(rule.id, frame.key, period)
+                    if value is not ABSENT:
+                        values.append(value)
+        return gather(values) or sum(values)  # type: ignore[arg-type]
+
+
+def _ending_with(kind: str, period: Period) -> Iterator[Period]:
+    if nests(kind, period.kind):
+        yield from Period.ending_within(kind, period.start, period.end)  # type: ignore[arg-type]
+        return
+    longer = Period.containing(kind, period.end)  # type: ignore[arg-type]
+    if longer.end == period.end:
+        yield longer
+
+
+def _finding(rule: CompiledRule, outcome: Outcome) -> Finding | None:
+    value = outcome.value
+    if isinstance(value, Undetermined):
+        own = {r.kind for r in value.reasons if r.subject == rule.id or r.kind == "conflict"}
+        if "require" in own:
+            return Finding(outcome, "require")
+        return Finding(outcome, "conflict") if "conflict" in own and rule.exceptions else None
+    if value is ABSENT or rule.rule.finding is False:
+        return None
+    if rule.rule.finding is True:
+        seen = value > 0 if rule.type.kind == "number" else bool(value)  # type: ignore[operator]
+    else:
+        codes = value if isinstance(value, tuple) else (value,)
+        seen = any(code in rule.rule.finding for code in codes)  # type: ignore[operator]
+    return Finding(outcome) if seen else None

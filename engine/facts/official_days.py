@@ -1,0 +1,59 @@
+"""The official calendar: days off and make-up workdays by the yearly notices, statutory days by law.
+
+Two packages know different halves. `chinese_calendar` knows which days the State Council's yearly
+notice makes days off and which weekend days it makes workdays (调休), but calls a whole block
+"Spring Festival". `holidays` names the days of the law's list, on which work earns 300 %. An
+"observed" day (补假) and a "substituted" day (调休) are rest days: the extra pay is due on the
+festival day itself, on a weekend too. The days added to Spring Festival 2020 by notice are no
+statutory days either; 3 September 2015, a one-off given by decree, is.
+
+Both packages take time to import, so each is imported when first needed.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+COUNTRIES = ("CN",)
+# The notice for 2012 gives 22 to 24 June off; chinese_calendar lacks the 23rd, the festival itself.
+_OMITTED = frozenset({date(2012, 6, 23)})
+_NO_STATUTORY_DAY = ("Day off", "(observed)", "Extended Holiday")
+
+
+@cache
+def known_years() -> range:
+    """The years for which the official notices are known."""
+    from chinese_calendar.constants import holidays
+
+    years = {day.year for day in holidays}
+    return range(min(years), max(years) + 1)
+
+
+@cache
+def days_off(year: int) -> frozenset[date]:
+    """Every official day off of a known year: statutory days and the rest days joined to them."""
+    from chinese_calendar.constants import holidays
+
+    return frozenset(day for day in {*holidays, *_OMITTED} if day.year == year)
+
+
+@cache
+def makeup_workdays(year: int) -> frozenset[date]:
+    """The rest days of the usual week that the notice makes workdays."""
+    from chinese_calendar.constants import workdays
+
+    return frozenset(day for day in workdays if day.year == year)
+
+
+@cache
+def statutory_days(year: int) -> frozenset[date]:
+    """The days of the law's list in a year, wherever in the week they fall."""
+    import holidays
+
+    found = holidays.country_holidays("CN", years=year, observed=False, language="en_US")
+    return frozenset(day for day in found if any(_is_statutory(name) for name in found.get_list(day)))
+
+
+def _is_statutory(name: str) -> bool:
+    return not any(mark in name for mark in _NO_STATUTORY_DAY)

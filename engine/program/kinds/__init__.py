@@ -1,0 +1,1 @@
+"""One file a kind of rule: each lowers its surface to the core."""

@@ -1,0 +1,31 @@
+"""Write the bundled sample facts: `python -m rulebooks.samples.generate [--output FOLDER]`.
+
+Seeded and without a clock: every run writes the same bytes. What happens to whom is in month_cases.py and
+year_cases.py; the rest of the modules say in which files a company would have it.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from rulebooks.samples.month import write_month
+from rulebooks.samples.year import write_year
+
+HERE = Path(__file__).parent
+
+
+def write_samples(folder: Path) -> None:
+    """The sample month and the sample year of the rulebook `fengyun`, under `folder`."""
+    write_month(folder / "fengyun" / "2024-10")
+    write_year(folder / "fengyun" / "2024")
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description="Write the bundled sample facts.")
+    options.add_argument("--output", type=Path, default=HERE, help="folder to write to (default: beside this script)")
+    write_samples(options.parse_args().output)
+
+
+if __name__ == "__main__":
+    main()
