@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypedDict, Unpack
 
 from engine.diagnostics.source import Position
 from engine.values.text import Text
@@ -24,19 +24,26 @@ class Diagnostic:
     related: tuple[tuple[Position, Text], ...] = ()
 
 
+class More(TypedDict, total=False):
+    """What a diagnostic may also have."""
+
+    hint: Text | None
+    related: tuple[tuple[Position, Text], ...]
+
+
 @dataclass(slots=True)
 class Diagnostics:
     """A collector: checks add to it and go on; callers ask `has_errors` at the end."""
 
     items: list[Diagnostic] = field(default_factory=list)
 
-    def error(self, code: str, position: Position | None, zh: str, en: str, **more: object) -> None:
+    def error(self, code: str, position: Position | None, zh: str, en: str, **more: Unpack[More]) -> None:
         self._add("error", code, position, zh, en, **more)
 
-    def warning(self, code: str, position: Position | None, zh: str, en: str, **more: object) -> None:
+    def warning(self, code: str, position: Position | None, zh: str, en: str, **more: Unpack[More]) -> None:
         self._add("warning", code, position, zh, en, **more)
 
-    def note(self, code: str, position: Position | None, zh: str, en: str, **more: object) -> None:
+    def note(self, code: str, position: Position | None, zh: str, en: str, **more: Unpack[More]) -> None:
         self._add("note", code, position, zh, en, **more)
 
     def _add(self, severity: Severity, code: str, position: Position | None, zh: str, en: str,

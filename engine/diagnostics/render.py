@@ -62,4 +62,6 @@ def _width(text: str) -> int:
 
 def _inert(text: str) -> str:
     """Text that cannot steer a terminal: control and direction characters become plain spaces."""
-    return "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") or wcwidth(c) < 0 else c for c in text)
+    return "".join(
+        " " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") or wcwidth(c) < 0 else c for c in text
+    )

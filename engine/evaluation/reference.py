@@ -100,7 +100,7 @@ class Reference(SimpleEval):  # type: ignore[misc]
         kept, self.frames = self.frames, [frame]
         try:
             if rule.when is not None:
-                applies = self._eval(rule.when)
+                applies = self.condition("when", rule.when)
                 if applies is not True:
                     return ABSENT if applies is False else gather([applies]) or ABSENT
             value = self._eval(rule.body)
@@ -116,7 +116,7 @@ class Reference(SimpleEval):  # type: ignore[misc]
 
     def _required(self, rule: CompiledRule, value: Value) -> Value:
         kept, self.itself = self.itself, value
-        holds = self._eval(rule.require)  # type: ignore[arg-type]
+        holds = self.condition("require", rule.require)  # type: ignore[arg-type]
         self.itself = kept
         if holds is True:
             return value
@@ -281,6 +281,15 @@ class Reference(SimpleEval):  # type: ignore[misc]
         return gather((bands if isinstance(bands, Undetermined) else True, value)) or (
             bracket(bands, value) if node.function == "bracket" else marginal(bands, value))  # type: ignore[arg-type]
 
+    # --- for those who watch (tracing, coverage) ----------------------------------------------------
+
+    def condition(self, role: str, expression: Expression) -> Value:
+        """A condition of a rule: its `when`, `require` or the `where` of its aggregate."""
+        return self._eval(expression)
+
+    def took(self, node: Lines, line: Line | None) -> None:
+        """A line of a table matched (None: the otherwise row was taken)."""
+
     # --- tables -----------------------------------------------------------------------------------
 
     def matches(self, line: Line) -> Value:
@@ -300,6 +309,7 @@ class Reference(SimpleEval):  # type: ignore[misc]
         for line in node.lines:
             match = self.matches(line)
             if match is True:
+                self.took(node, line)
                 matched.append(line)
             elif match is not False:
                 doubtful.append(match)
@@ -307,7 +317,7 @@ class Reference(SimpleEval):  # type: ignore[misc]
         if doubt is not None:
             return doubt
         if not matched and node.otherwise is not None:
-            return self._eval(node.otherwise)
+            return self._otherwise(node)
         values = [self._eval(line.result) for line in matched]
         if node.policy == "list":
             return gather(values) or tuple(values)  # type: ignore[arg-type]
@@ -316,8 +326,15 @@ class Reference(SimpleEval):  # type: ignore[misc]
     def _first(self, node: Lines) -> Value:
         for line in node.lines:
             match = self.matches(line)
+            if match is True:
+                self.took(node, line)
+                return self._eval(line.result)
             if match is not False:
-                return self._eval(line.result) if match is True else gather((match,)) or ABSENT
+                return gather((match,)) or ABSENT
+        return self._otherwise(node)
+
+    def _otherwise(self, node: Lines) -> Value:
+        self.took(node, None)
         return self._eval(node.otherwise) if node.otherwise is not None else undetermined("no_match", "table")
 
     def _unique(self, node: Lines) -> Value:
@@ -325,13 +342,11 @@ class Reference(SimpleEval):  # type: ignore[misc]
         for line in node.lines:
             match = self.matches(line)
             if match is True:
+                self.took(node, line)
                 return self._eval(line.result)
             if match is not False:
                 doubtful.append(match)
-        doubt = gather(doubtful)
-        if doubt is not None:
-            return doubt
-        return self._eval(node.otherwise) if node.otherwise is not None else undetermined("no_match", "table")
+        return gather(doubtful) or self._otherwise(node)
 
     def _exceptions(self, node: Lines) -> Value:
         values: list[Value] = []
@@ -340,6 +355,7 @@ class Reference(SimpleEval):  # type: ignore[misc]
         for line in node.lines:
             match = self.matches(line)
             if match is True:
+                self.took(node, line)
                 values.append(self._eval(line.result))
                 names.append(line.result.name if isinstance(line.result, Read) else "")
             elif match is not False:
@@ -348,7 +364,7 @@ class Reference(SimpleEval):  # type: ignore[misc]
         if doubt is not None:
             return doubt
         if not values:
-            return self._eval(node.otherwise) if node.otherwise is not None else ABSENT
+            return self._otherwise(node)
         if any(value != values[0] for value in values):
             return undetermined("conflict", " / ".join(names))
         return values[0]
@@ -432,16 +448,20 @@ class Reference(SimpleEval):  # type: ignore[misc]
                 if placed is False:
                     continue
                 self.frames = [owner, frame]
-                selected = conjunction((placed, self._eval(node.where))) if node.where is not None else placed
-                if selected is False:
-                    continue
-                value = self._eval(node.body) if node.body is not None else True
-                if selected is not True:
-                    value = self._doubtful(node.function, selected, value)
-                values.append(value)
+                value = self.taken(node, frame, placed)
+                if value is not None:
+                    values.append(value)
         finally:
             self.frames = kept
         return combine(node.function, values)
+
+    def taken(self, node: Aggregate, frame: Frame, placed: Value) -> Value | None:
+        """What one row adds to an aggregate; None if `where` leaves it out."""
+        selected = conjunction((placed, self.condition("where", node.where))) if node.where is not None else placed
+        if selected is False:
+            return None
+        value = self._eval(node.body) if node.body is not None else True
+        return value if selected is True else self._doubtful(node.function, selected, value)
 
     @staticmethod
     def _doubtful(function: str, selected: Value, value: Value) -> Value:

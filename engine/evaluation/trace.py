@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, Union
 
+from engine.language.core import Expression
 from engine.values.period import Period
 from engine.values.types import Type
 from engine.values.value import Value
@@ -25,7 +26,9 @@ TraceKind = Literal[
 
 @dataclass(slots=True)
 class TraceNode:
-    """One step. `subject` names what was read or tried (entity.field, rule, parameter, expression text)."""
+    """One step. `subject` names what was read or tried (entity.field, rule, parameter, or the role of a
+    condition: when, require, where, row); `expression` is the condition or cell itself, `text` as it is written.
+    """
 
     kind: TraceKind
     subject: str
@@ -37,4 +40,5 @@ class TraceNode:
     clause: str = ""
     text: str = ""
     matched: Union[bool, None] = None
+    expression: Expression | None = None
     children: list["TraceNode"] = field(default_factory=list)

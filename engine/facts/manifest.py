@@ -88,6 +88,9 @@ class _Reader:
             bounds: dict[str, date | None] = {}
             for end, day in self.entries(value, ("from", "until")):
                 bounds[end.text] = self.scalar(day, parse_date, "日期，如 2024-10-01", "a date such as 2024-10-01")
+            for lacking in (end for end in ("from", "until") if end not in bounds):
+                self.error("covers_open", key.position, f"缺少 {lacking}：写明首日和末日",
+                           f"`{lacking}` is missing: say the first and the last day")
             start, until = bounds.get("from"), bounds.get("until")
             if start and until and until < start:
                 self.error("covers_span", key.position, "截止日期早于起始日期", "`until` is before `from`")

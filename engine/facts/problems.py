@@ -67,6 +67,11 @@ class FactProblem:
         return self.kind in (_ALWAYS_SPOIL if skip_bad_rows else _SPOIL)
 
     @property
+    def refuses(self) -> bool:
+        """Whether something that was there is not used, as against something that is not there."""
+        return self.kind not in ("blank", "missing_column")
+
+    @property
     def place(self) -> Text:
         """The file, and as far as known the sheet, row and column."""
         zh, en = [self.file], [self.file]

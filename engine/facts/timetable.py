@@ -125,6 +125,7 @@ class _Deriver:
         self.owner_entity = vocabulary.entities[owner]
         self.employees = facts.tables.get(owner)
         self._dues: dict[date, list[_Due]] = {}
+        self._cuts: dict[date, datetime] = {}
 
     def days(self, within: tuple[date, date] | None) -> tuple[list[_Day], Coverage] | None:
         """Every employee's days, and what they cover; None if the calendar knows none of them, or the
@@ -238,6 +239,11 @@ class _Deriver:
         return found
 
     def _cut(self, day: date) -> datetime:
+        if day not in self._cuts:
+            self._cuts[day] = self._beginning(day)
+        return self._cuts[day]
+
+    def _beginning(self, day: date) -> datetime:
         """When the attendance day begins: DAY_CUT, or, where a session runs over it, the middle of the gap."""
         usual = datetime.combine(day, DAY_CUT)
         before = self.calendar.shift_end(day - _ONE_DAY) if day > date.min else None

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from engine.values.exact import parse_exact, simplify
-from engine.values.units import NUMBER, PERCENT, UNIT_NAMES, Unit, parse_unit
+from engine.values.units import PERCENT, UNIT_NAMES, Unit, parse_unit
 from engine.values.value import Number
 
 # A letter that no policy uses and that NFKC leaves alone; a digit or letter of base 36 follows.
@@ -82,17 +82,3 @@ def _read(match: re.Match[str], text: str) -> UnitLiteral | None:
             return None
         return UnitLiteral(simplify(number * unit.scale), unit, match.group())
     return None
-
-
-def read_literal(text: str) -> UnitLiteral | None:
-    """A whole text that is one literal number, with or without unit; None if it is anything else.
-
-    >>> read_literal("30 minute").value, read_literal("5").unit.name, read_literal("x") is None
-    (1800, '', True)
-    """
-    match = _TOKEN.fullmatch(text.strip())
-    if match is None or match["number"] is None:
-        return None
-    return _read(match, text.strip()) or (
-        UnitLiteral(parse_exact(match["number"]), NUMBER, text) if not match["unit"] and not match["percent"] else None
-    )

@@ -23,13 +23,19 @@ def read_calendar(node: Node | None, diagnostics: Diagnostics) -> CalendarSpec |
         day, what = read_date(key, diagnostics), as_word(value)
         if day and what:
             days[day] = what
-    tables = tuple(table for item in items(node.get("timetable")) if isinstance(item, Mapping) and (table := _timetable(item)))
+    tables = tuple(
+        table for item in items(node.get("timetable")) if isinstance(item, Mapping) and (table := _timetable(item))
+    )
     for table in tables:
         for session in table.sessions:
             _check_rising(session, diagnostics)
     holidays = as_word(node.get("holidays"))
-    return CalendarSpec(rest if isinstance(rest, Scalar) else tuple(s.text for s in scalars(rest)),
-                        None if holidays == "none" else holidays, days, tables)
+    return CalendarSpec(
+        rest if isinstance(rest, Scalar) else tuple(s.text for s in scalars(rest)),
+        None if holidays == "none" else holidays,
+        days,
+        tables,
+    )
 
 
 def _timetable(node: Mapping) -> Timetable | None:
@@ -44,11 +50,19 @@ def _check_rising(session: Session, diagnostics: Diagnostics) -> None:
     except ValueError:
         return  # a parameter's name; check_calendar looks it up
     if end <= start:
-        diagnostics.error("bad_value", session.end.position, "时段的结束不晚于开始", "the session ends before it begins")
+        diagnostics.error(
+            "bad_value", session.end.position, "时段的结束不晚于开始", "the session ends before it begins"
+        )
 
 
-def check_calendar(calendar: CalendarSpec, parameters: Dict[str, Parameter], parameter_ids: set[str], rules: Dict[str, Rule],
-                   rule_ids: set[str], diagnostics: Diagnostics) -> None:
+def check_calendar(
+    calendar: CalendarSpec,
+    parameters: Dict[str, Parameter],
+    parameter_ids: set[str],
+    rules: Dict[str, Rule],
+    rule_ids: set[str],
+    diagnostics: Diagnostics,
+) -> None:
     """Names in the calendar: parameters of the right type, a constant rule for the rest days."""
     for table in calendar.timetable:
         for end in (table.start, table.until):
@@ -60,12 +74,22 @@ def check_calendar(calendar: CalendarSpec, parameters: Dict[str, Parameter], par
     if isinstance(calendar.rest_days, Scalar):
         name = calendar.rest_days
         if name.text not in rule_ids:
-            diagnostics.error("unknown_name", name.position, f"没有规则“{name.text}”", f"no rule `{name.text}`", hint=did_you_mean(name.text, rule_ids))
+            diagnostics.error(
+                "unknown_name",
+                name.position,
+                f"没有规则“{name.text}”",
+                f"no rule `{name.text}`",
+                hint=did_you_mean(name.text, rule_ids),
+            )
         elif (rule := rules.get(name.text)) and rule.of:
-            diagnostics.error("bad_value", name.position, f"“{name.text}”不是常量规则", f"`{name.text}` is no constant rule")
+            diagnostics.error(
+                "bad_value", name.position, f"“{name.text}”不是常量规则", f"`{name.text}` is no constant rule"
+            )
 
 
-def _check_name(written: Scalar, kind: str, parameters: Dict[str, Parameter], ids: set[str], diagnostics: Diagnostics) -> None:
+def _check_name(
+    written: Scalar, kind: str, parameters: Dict[str, Parameter], ids: set[str], diagnostics: Diagnostics
+) -> None:
     try:
         (parse_time if kind == "time" else parse_month_day)(written.text)
         return
@@ -73,8 +97,24 @@ def _check_name(written: Scalar, kind: str, parameters: Dict[str, Parameter], id
         pass
     expected = EXPECTED[kind]
     if written.text[:1].isdigit():
-        diagnostics.error("bad_value", written.position, f"“{written.text}”应为{expected.zh}", f"`{written.text}` should be {expected.en}")
+        diagnostics.error(
+            "bad_value",
+            written.position,
+            f"“{written.text}”应为{expected.zh}",
+            f"`{written.text}` should be {expected.en}",
+        )
     elif written.text not in ids:
-        diagnostics.error("unknown_name", written.position, f"没有参数“{written.text}”", f"no parameter `{written.text}`", hint=did_you_mean(written.text, ids))
+        diagnostics.error(
+            "unknown_name",
+            written.position,
+            f"没有参数“{written.text}”",
+            f"no parameter `{written.text}`",
+            hint=did_you_mean(written.text, ids),
+        )
     elif (parameter := parameters.get(written.text)) and parameter.type.kind != kind:
-        diagnostics.error("bad_value", written.position, f"参数“{written.text}”应为 type: {kind}", f"the parameter `{written.text}` should be of `type: {kind}`")
+        diagnostics.error(
+            "bad_value",
+            written.position,
+            f"参数“{written.text}”应为 type: {kind}",
+            f"the parameter `{written.text}` should be of `type: {kind}`",
+        )

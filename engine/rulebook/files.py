@@ -29,13 +29,19 @@ def read_source(path: Path, diagnostics: Diagnostics) -> Source | None:
         line, column = readable.count("\n") + 1, len(readable) - readable.rfind("\n")
         at = Position(Source(str(path), data.decode("utf-8", "replace")), line, column)
         diagnostics.error(
-            "not_utf8", at,
+            "not_utf8",
+            at,
             "文件不是 UTF-8 编码（可能是 GBK）；请在编辑器中另存为 UTF-8",
-            "the file is not UTF-8 (perhaps GBK); save it as UTF-8 in the editor")
+            "the file is not UTF-8 (perhaps GBK); save it as UTF-8 in the editor",
+        )
         return None
 
 
 def report_size(at: Position, diagnostics: Diagnostics) -> None:
     """Say that a file is over the size limit."""
-    diagnostics.error("too_large", at, "文件超过 4 MiB；请用 include 把章节分成几个文件",
-                      "the file is over 4 MiB; split it into chapters with include")
+    diagnostics.error(
+        "too_large",
+        at,
+        "文件超过 4 MiB；请用 include 把章节分成几个文件",
+        "the file is over 4 MiB; split it into chapters with include",
+    )

@@ -50,7 +50,9 @@ def resolve(tree: Node, folder: Path | None, diagnostics: Diagnostics, above: tu
         return Layered(tree, folders)
     if path.resolve() in above:
         chain = " -> ".join(p.name for p in (*above, path))
-        diagnostics.error("extends_cycle", named.position, f"extends 首尾相接：{chain}", f"`extends` goes round in a circle: {chain}")
+        diagnostics.error(
+            "extends_cycle", named.position, f"extends 首尾相接：{chain}", f"`extends` goes round in a circle: {chain}"
+        )
         return Layered(tree, folders)
     below_tree = _read(path, diagnostics)
     below = resolve(below_tree, path.parent, diagnostics, (*above, path.resolve())) if below_tree is not None else None
@@ -72,8 +74,12 @@ def _path(named: Scalar, folder: Path | None, confined: bool, diagnostics: Diagn
         refused = not (folder / pure).resolve().is_relative_to(folder.resolve())
     if refused:
         where = ("、不出本文件夹", ", inside the rulebook's folder") if confined else ("", "")
-        diagnostics.error("bad_path", named.position, f"“{named.text}”应为 .yaml 文件的相对路径{where[0]}",
-                          f"`{named.text}` should be the relative path of a .yaml file{where[1]}")
+        diagnostics.error(
+            "bad_path",
+            named.position,
+            f"“{named.text}”应为 .yaml 文件的相对路径{where[0]}",
+            f"`{named.text}` should be the relative path of a .yaml file{where[1]}",
+        )
         return None
     path = folder / pure if folder else None
     if path is None or not path.is_file():
@@ -147,7 +153,7 @@ def _merge_lists(upper: Node | None, lower: Node | None, lay: Callable[[Mapping,
         new = next((n for n in waiting if name is not None and as_word(n.get("id")) == name), None)
         if new is not None:
             waiting.remove(new)
-        merged.append(lay(new, old) if new is not None else old)
+        merged.append(lay(new, old) if new is not None and isinstance(old, Mapping) else old)
     return Sequence((*merged, *waiting), upper.position)
 
 

@@ -34,8 +34,13 @@ def find_rulebook(name: str) -> Path:
         return bundled
     diagnostics = Diagnostics()
     known = bundled_rulebooks()
-    diagnostics.error("unknown_rulebook", None, f"找不到规则手册“{name}”；内置的有：{'、'.join(known) or '无'}",
-                      f"no rulebook `{name}`; the bundled ones: {', '.join(known) or 'none'}", hint=did_you_mean(name, known))
+    diagnostics.error(
+        "unknown_rulebook",
+        None,
+        f"找不到规则手册“{name}”；内置的有：{'、'.join(known) or '无'}",
+        f"no rulebook `{name}`; the bundled ones: {', '.join(known) or 'none'}",
+        hint=did_you_mean(name, known),
+    )
     raise InvalidRulebook(diagnostics)
 
 

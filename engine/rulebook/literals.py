@@ -41,7 +41,8 @@ def parse_time(text: str) -> time:
     """Raises ValueError unless the text is a time of day as `8:30`, `08:30` or `08:30:00`."""
     if not _TIME.match(text):
         raise ValueError(text)
-    return time(*(int(part) for part in text.split(":")))
+    hour, minute, second = (int(part) for part in f"{text}:0".split(":")[:3])
+    return time(hour, minute, second)
 
 
 def parse_month_day(text: str) -> str:
@@ -77,9 +78,14 @@ def read_unit(scalar: Scalar, diagnostics: Diagnostics) -> Unit | None:
         return parse_unit(scalar.text)
     except ValueError:
         types = ("date", "time", "datetime", "flag", "text", "month_day")
-        hint = (Text(f"类型用 type：type: {scalar.text}", f"that is a type: write `type: {scalar.text}`") if scalar.text in types
-                else did_you_mean(scalar.text, UNIT_NAMES))
-        diagnostics.error("unknown_unit", scalar.position, f"没有单位“{scalar.text}”", f"unknown unit `{scalar.text}`", hint=hint)
+        hint = (
+            Text(f"类型用 type：type: {scalar.text}", f"that is a type: write `type: {scalar.text}`")
+            if scalar.text in types
+            else did_you_mean(scalar.text, UNIT_NAMES)
+        )
+        diagnostics.error(
+            "unknown_unit", scalar.position, f"没有单位“{scalar.text}”", f"unknown unit `{scalar.text}`", hint=hint
+        )
         return None
 
 
@@ -113,8 +119,13 @@ def read_value(scalar: Scalar, kind: Type, diagnostics: Diagnostics) -> Plain | 
     if kind.kind == "enumeration" and kind.enumeration:
         if text in kind.enumeration.members:
             return text
-        diagnostics.error("unknown_code", scalar.position, f"枚举“{kind.enumeration.id}”没有代码“{text}”",
-                          f"`{text}` is no code of `{kind.enumeration.id}`", hint=did_you_mean(text, kind.enumeration.members))
+        diagnostics.error(
+            "unknown_code",
+            scalar.position,
+            f"枚举“{kind.enumeration.id}”没有代码“{text}”",
+            f"`{text}` is no code of `{kind.enumeration.id}`",
+            hint=did_you_mean(text, kind.enumeration.members),
+        )
         return None
     try:
         if kind.kind == "flag":
@@ -130,7 +141,9 @@ def read_value(scalar: Scalar, kind: Type, diagnostics: Diagnostics) -> Plain | 
     except (ValueError, KeyError):
         _report(scalar, EXPECTED[kind.kind], diagnostics)
         return None
-    diagnostics.error("bad_value", scalar.position, "这种类型不能写默认值", "a value of this type cannot be written here")
+    diagnostics.error(
+        "bad_value", scalar.position, "这种类型不能写默认值", "a value of this type cannot be written here"
+    )
     return None
 
 

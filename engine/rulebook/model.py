@@ -59,7 +59,7 @@ class DatedValue:
     """`value` from `start` on; None where the source leaves it blank. A scale is a tuple of bands."""
 
     start: date
-    value: Union[Plain, tuple[Band, ...], None]
+    value: Plain | tuple[Band, ...] | None
     position: Position
 
 
@@ -185,7 +185,7 @@ class Rule:
     require: Scalar | None
     exception_to: Scalar | None
     statement: Statement | None
-    finding: Union[bool, tuple[str, ...]]
+    finding: bool | tuple[str, ...]
     in_force: Span | None
     position: Position
 
@@ -235,7 +235,7 @@ class CalendarSpec:
     country's code or None. `days`: HR's own days, which prevail: workday, rest_day or statutory_holiday.
     """
 
-    rest_days: Union[tuple[str, ...], Scalar]
+    rest_days: tuple[str, ...] | Scalar
     holidays: str | None
     days: Mapping[date, str]
     timetable: tuple[Timetable, ...]

@@ -54,7 +54,12 @@ class _Reader:
                         self.taken.add(id(name))
         written = [(n, b) for c in self.clauses for n, b in entries(c.get("rules")) if isinstance(b, Mapping)]
         self.rule_ids = {name.text for name, _ in written}
-        self.text_names = {n.text for c in self.clauses for block in ("parameters", "interpretations") for n, _ in entries(c.get(block))}
+        self.text_names = {
+            n.text
+            for c in self.clauses
+            for block in ("parameters", "interpretations")
+            for n, _ in entries(c.get(block))
+        }
         self.parameters: dict[str, Parameter] = {}
         self.interpretations: dict[str, Interpretation] = {}
         self.rules: dict[str, Rule] = {}
@@ -71,23 +76,42 @@ class _Reader:
         check_fields(self.ids, self.rules, self.vocabulary, self.diagnostics)
         check_exceptions(self.rules, self.rule_ids, self.diagnostics)
         self._conflicts(chapters)
-        name, rounding, currency = as_word(tree.get("rulebook")) or "", as_word(tree.get("rounding")), as_word(tree.get("currency"))
+        name, rounding, currency = (
+            as_word(tree.get("rulebook")) or "",
+            as_word(tree.get("rounding")),
+            as_word(tree.get("currency")),
+        )
         return Rulebook(
-            id=name, title=label_of(name, tree.get("title")), organisation=as_text(tree.get("organisation")),
+            id=name,
+            title=label_of(name, tree.get("title")),
+            organisation=as_text(tree.get("organisation")),
             in_force=read_span(tree.get("in_force"), self.diagnostics) or Span(None, None),
             currency=currency if currency and _CURRENCY.match(currency) else "CNY",
             rounding=rounding if rounding in _ROUNDINGS else "half_up",  # type: ignore[arg-type]
-            vocabulary=self.vocabulary, vocabularies=tuple(s.text for s in scalars(tree.get("vocabulary"))), calendar=calendar,
-            yields_to=tuple(s.text for s in scalars(tree.get("yields_to"))), chapters=chapters, position=tree.position)
+            vocabulary=self.vocabulary,
+            vocabularies=tuple(s.text for s in scalars(tree.get("vocabulary"))),
+            calendar=calendar,
+            yields_to=tuple(s.text for s in scalars(tree.get("yields_to"))),
+            chapters=chapters,
+            position=tree.position,
+        )
 
     def _definitions(self, clause: Mapping) -> None:
         """The parameters, interpretations and rules of a clause: all before any text or example is read."""
         owner = as_word(clause.get("id")) or ""
         for name, body in entries(clause.get("parameters")):
-            if id(name) in self.taken and isinstance(body, Mapping) and (p := read_parameter(name, body, owner, self.diagnostics)):
+            if (
+                id(name) in self.taken
+                and isinstance(body, Mapping)
+                and (p := read_parameter(name, body, owner, self.diagnostics))
+            ):
                 self.parameters[name.text] = p
         for name, body in entries(clause.get("interpretations")):
-            if id(name) in self.taken and isinstance(body, Mapping) and (i := read_interpretation(name, body, owner, self.diagnostics)):
+            if (
+                id(name) in self.taken
+                and isinstance(body, Mapping)
+                and (i := read_interpretation(name, body, owner, self.diagnostics))
+            ):
                 self.interpretations[name.text] = i
         for name, body in entries(clause.get("rules")):
             if id(name) in self.taken and isinstance(body, Mapping) and (r := self.rule_reader.rule(name, body, owner)):
@@ -99,7 +123,12 @@ class _Reader:
             self.chapter_ids.take(name)
             for key in ("title", "clauses"):
                 if key not in node:
-                    self.diagnostics.error("missing_key", name.position, f"章“{name.text}”缺少“{key}”", f"the chapter `{name.text}` lacks `{key}`")
+                    self.diagnostics.error(
+                        "missing_key",
+                        name.position,
+                        f"章“{name.text}”缺少“{key}”",
+                        f"the chapter `{name.text}` lacks `{key}`",
+                    )
         chapter = name.text if name else ""
         clauses = tuple(self._clause(c, chapter) for c in items(node.get("clauses")) if isinstance(c, Mapping))
         return Chapter(chapter, label_of(chapter, node.get("title")), clauses, name.position if name else node.position)
@@ -110,20 +139,40 @@ class _Reader:
         if name:
             self.clause_ids.take(name)
             if "text" not in node:
-                self.diagnostics.error("missing_key", name.position, f"条款“{clause}”缺少“text”", f"the clause `{clause}` lacks `text`")
+                self.diagnostics.error(
+                    "missing_key", name.position, f"条款“{clause}”缺少“text”", f"the clause `{clause}` lacks `text`"
+                )
         for block in ("text", "note"):
             check_placeholders(node.get(block), self.text_names, self.diagnostics)
-        names = Names(self.vocabulary, frozenset(self.rule_ids), self.parameters, self.interpretations, frozenset(self.text_names))
-        examples = [e for item in items(node.get("examples")) if isinstance(item, Mapping)
-                    and (e := read_example(item, clause, names, self.diagnostics))]
+        names = Names(
+            self.vocabulary, frozenset(self.rule_ids), self.parameters, self.interpretations, frozenset(self.text_names)
+        )
+        examples = [
+            e
+            for item in items(node.get("examples"))
+            if isinstance(item, Mapping) and (e := read_example(item, clause, names, self.diagnostics))
+        ]
         return Clause(
-            id=clause, chapter=chapter, number=_words(node.get("number")), source=_words(node.get("source")), quote=_quote(node.get("quote")),
-            text=as_text(node.get("text")) or Text("", ""), note=as_text(node.get("note")),
+            id=clause,
+            chapter=chapter,
+            number=_words(node.get("number")),
+            source=_words(node.get("source")),
+            quote=_quote(node.get("quote")),
+            text=as_text(node.get("text")) or Text("", ""),
+            note=as_text(node.get("note")),
             conflicts_with=tuple(s.text for s in scalars(node.get("conflicts_with"))),
-            parameters={n.text: self.parameters[n.text] for n in self._own(node, "parameters") if n.text in self.parameters},
-            interpretations={n.text: self.interpretations[n.text] for n in self._own(node, "interpretations") if n.text in self.interpretations},
+            parameters={
+                n.text: self.parameters[n.text] for n in self._own(node, "parameters") if n.text in self.parameters
+            },
+            interpretations={
+                n.text: self.interpretations[n.text]
+                for n in self._own(node, "interpretations")
+                if n.text in self.interpretations
+            },
             rules={n.text: self.rules[n.text] for n in self._own(node, "rules") if n.text in self.rules},
-            examples=tuple(examples), position=name.position if name else node.position)
+            examples=tuple(examples),
+            position=name.position if name else node.position,
+        )
 
     def _own(self, clause: Mapping, block: str) -> list[Scalar]:
         return [name for name, _ in entries(as_mapping(clause.get(block))) if id(name) in self.taken]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Union
-
 from engine.diagnostics.diagnostic import Diagnostics
 from engine.diagnostics.nearest import did_you_mean
 from engine.rulebook.literals import read_date, read_unit
@@ -11,7 +9,7 @@ from engine.rulebook.model import AGGREGATES, RULE_KINDS, Rule, Span
 from engine.rulebook.node import Mapping, Node, Scalar, Sequence
 from engine.rulebook.reserved import TYPE_NAMES
 from engine.rulebook.shapes import as_flag, as_scalar, as_word, codes_of, entries, label_of, scalars
-from engine.rulebook.table_reader import read_body, read_expression
+from engine.rulebook.table_reader import BODYLESS, read_body, read_expression
 from engine.rulebook.vocabulary import Vocabulary
 from engine.rulebook.vocabulary_reader import check_codes
 from engine.values.period import PERIOD_KINDS
@@ -49,55 +47,100 @@ class RuleReader:
         unit_node = as_scalar(node.get("unit"))
         unit = read_unit(unit_node, self.diagnostics) if unit_node else None
         if unit_node and declared and declared != "number":
-            self.diagnostics.error("bad_rule", unit_node.position, f"类型为 {declared} 的结果没有单位", f"an outcome of type {declared} has no unit")
+            self.diagnostics.error(
+                "bad_rule",
+                unit_node.position,
+                f"类型为 {declared} 的结果没有单位",
+                f"an outcome of type {declared} has no unit",
+            )
         if (exception := node.key("exception_to")) and "when" not in node:
-            self.diagnostics.error("missing_key", exception.position, "例外需要“when”：何时适用", "an exception needs `when`: where it applies")
+            self.diagnostics.error(
+                "missing_key",
+                exception.position,
+                "例外需要“when”：何时适用",
+                "an exception needs `when`: where it applies",
+            )
         if kind is None:
             return None
         body = read_body(kind, name, node, self.diagnostics)
         if kind in AGGREGATES:
-            self._check_over(as_scalar(node.get("over")) or as_scalar(node.get(kind)), kind)
+            self._check_over(as_scalar(node.get(kind if kind in BODYLESS else "over")))
         if body is None:
             return None
         places = as_word(node.get("places"))
         return Rule(
-            id=name.text, label=label_of(name.text, node.get("label")), clause=clause, of=of,
+            id=name.text,
+            label=label_of(name.text, node.get("label")),
+            clause=clause,
+            of=of,
             each=each if each in PERIOD_KINDS else None,  # type: ignore[arg-type]
-            kind=kind, body=body, declared_type=declared, codes=codes, unit=unit,
-            places=int(places) if places and places.isdecimal() and len(places) < 3 else None, exact=places == "exact",
+            kind=kind,
+            body=body,
+            declared_type=declared,
+            codes=codes,
+            unit=unit,
+            places=int(places) if places and places.isdecimal() and len(places) < 3 else None,
+            exact=places == "exact",
             rounding=as_word(node.get("round")),  # type: ignore[arg-type]
-            when=read_expression(node.get("when"), self.diagnostics), require=read_expression(node.get("require"), self.diagnostics),
-            exception_to=as_scalar(node.get("exception_to")), statement=as_word(node.get("statement")),  # type: ignore[arg-type]
-            finding=_finding(node.get("finding")), in_force=read_span(node.get("in_force"), self.diagnostics), position=name.position)
+            when=read_expression(node.get("when"), self.diagnostics),
+            require=read_expression(node.get("require"), self.diagnostics),
+            exception_to=as_scalar(node.get("exception_to")),
+            statement=as_word(node.get("statement")),  # type: ignore[arg-type]
+            finding=_finding(node.get("finding")),
+            in_force=read_span(node.get("in_force"), self.diagnostics),
+            position=name.position,
+        )
 
     def _kind(self, name: Scalar, node: Mapping) -> str | None:
         kinds = [key for key, _ in node if key.text in RULE_KINDS]
         if len(kinds) == 1:
             return kinds[0].text
         if not kinds:
-            self.diagnostics.error("no_kind", name.position, f"规则“{name.text}”没有内容：要写 {'、'.join(RULE_KINDS)} 之一",
-                                   f"the rule `{name.text}` has no body: write one of {', '.join(RULE_KINDS)}")
+            self.diagnostics.error(
+                "no_kind",
+                name.position,
+                f"规则“{name.text}”没有内容：要写 {'、'.join(RULE_KINDS)} 之一",
+                f"the rule `{name.text}` has no body: write one of {', '.join(RULE_KINDS)}",
+            )
             return None
         found = [k.text for k in kinds]
-        self.diagnostics.error("several_kinds", kinds[1].position, f"一条规则只能有一种内容，这里有：{'、'.join(found)}",
-                               f"a rule has exactly one kind; this has {', '.join(found)}")
+        self.diagnostics.error(
+            "several_kinds",
+            kinds[1].position,
+            f"一条规则只能有一种内容，这里有：{'、'.join(found)}",
+            f"a rule has exactly one kind; this has {', '.join(found)}",
+        )
         return None
 
     def _check_owner(self, of: Scalar) -> None:
         entity = self.vocabulary.entities.get(of.text)
         if entity is None:
-            self.diagnostics.error("unknown_entity", of.position, f"没有实体“{of.text}”", f"no entity `{of.text}`",
-                                   hint=did_you_mean(of.text, self.vocabulary.entities))
+            self.diagnostics.error(
+                "unknown_entity",
+                of.position,
+                f"没有实体“{of.text}”",
+                f"no entity `{of.text}`",
+                hint=did_you_mean(of.text, self.vocabulary.entities),
+            )
         elif entity.key is None and entity.of:
             each = f", each: {entity.each}" if entity.each else ""
-            self.diagnostics.error("bad_owner", of.position, f"“{of.text}”只是“{entity.of}”的更多列，请写 of: {entity.of}{each}",
-                                   f"`{of.text}` only widens `{entity.of}`; write `of: {entity.of}{each}`")
+            self.diagnostics.error(
+                "bad_owner",
+                of.position,
+                f"“{of.text}”只是“{entity.of}”的更多列，请写 of: {entity.of}{each}",
+                f"`{of.text}` only widens `{entity.of}`; write `of: {entity.of}{each}`",
+            )
 
-    def _check_over(self, over: Scalar | None, kind: str) -> None:
+    def _check_over(self, over: Scalar | None) -> None:
         known = [*self.vocabulary.entities, *PERIOD_KINDS]
         if over and over.text not in known:
-            self.diagnostics.error("unknown_entity", over.position, f"没有实体或期间“{over.text}”", f"no entity or kind of period `{over.text}`",
-                                   hint=did_you_mean(over.text, known))
+            self.diagnostics.error(
+                "unknown_entity",
+                over.position,
+                f"没有实体或期间“{over.text}”",
+                f"no entity or kind of period `{over.text}`",
+                hint=did_you_mean(over.text, known),
+            )
 
     def _type(self, name: Scalar, node: Mapping, kind: str | None) -> tuple[str | None, Enumeration | None]:
         """The declared type's name and the enumeration the rule brings itself."""
@@ -119,20 +162,35 @@ class RuleReader:
             declared = written.text
             if declared not in TYPE_NAMES and not self._is_enumeration(declared):
                 known = [*TYPE_NAMES, *self.vocabulary.enumerations, *self.inline]
-                self.diagnostics.error("unknown_type", written.position, f"没有类型“{declared}”：它既不是基本类型，也不是枚举",
-                                       f"unknown type `{declared}`: no basic type and no enumeration", hint=did_you_mean(declared, known))
+                self.diagnostics.error(
+                    "unknown_type",
+                    written.position,
+                    f"没有类型“{declared}”：它既不是基本类型，也不是枚举",
+                    f"unknown type `{declared}`: no basic type and no enumeration",
+                    hint=did_you_mean(declared, known),
+                )
                 declared = None
             elif kind == "list":
-                self.diagnostics.error("bad_rule", written.position, f"list 的类型是列表，请写 type: [{declared}]",
-                                       f"a list's type is a list: write `type: [{declared}]`")
+                self.diagnostics.error(
+                    "bad_rule",
+                    written.position,
+                    f"list 的类型是列表，请写 type: [{declared}]",
+                    f"a list's type is a list: write `type: [{declared}]`",
+                )
         if codes and name.text in self.vocabulary.enumerations:
-            self.diagnostics.error("name_taken", name.position, f"词汇表已有枚举“{name.text}”，规则自带的枚举不能同名",
-                                   f"the vocabulary has an enumeration `{name.text}`; the rule's own cannot have its name")
+            self.diagnostics.error(
+                "name_taken",
+                name.position,
+                f"词汇表已有枚举“{name.text}”，规则自带的枚举不能同名",
+                f"the vocabulary has an enumeration `{name.text}`; the rule's own cannot have its name",
+            )
         if kind == "list":
             codes = self._listed_codes(name, node.get("list"), declared, codes)
         return declared or (f"[{name.text}]" if kind == "list" else None), codes
 
-    def _listed_codes(self, name: Scalar, body: Node | None, declared: str | None, codes: Enumeration | None) -> Enumeration | None:
+    def _listed_codes(
+        self, name: Scalar, body: Node | None, declared: str | None, codes: Enumeration | None
+    ) -> Enumeration | None:
         """A `list` has the codes its type declares; without a type, its own keys."""
         written = [key for key, _ in entries(body)]
         if declared is None and codes is None and isinstance(body, Mapping):
@@ -141,8 +199,13 @@ class RuleReader:
         allowed = codes or self.vocabulary.enumerations.get((declared or "").strip("[]"))
         for code in written if allowed else ():
             if allowed and code.text not in allowed.members:
-                self.diagnostics.error("unknown_code", code.position, f"类型里没有代码“{code.text}”", f"the type has no code `{code.text}`",
-                                       hint=did_you_mean(code.text, allowed.members))
+                self.diagnostics.error(
+                    "unknown_code",
+                    code.position,
+                    f"类型里没有代码“{code.text}”",
+                    f"the type has no code `{code.text}`",
+                    hint=did_you_mean(code.text, allowed.members),
+                )
         return codes
 
     def _is_enumeration(self, name: str) -> bool:
@@ -154,11 +217,9 @@ def inline_enumerations(rules: list[tuple[Scalar, Mapping]]) -> set[str]:
     return {name.text for name, node in rules if isinstance(node.get("type"), Mapping | Sequence) or "list" in node}
 
 
-def _finding(node: Node | None) -> Union[bool, tuple[str, ...]]:
+def _finding(node: Node | None) -> bool | tuple[str, ...]:
     flag = as_flag(node)
     if flag is not None or node is None:
         return bool(flag)
     one = as_scalar(node)
     return (one.text,) if one else tuple(s.text for s in scalars(node))
-
-

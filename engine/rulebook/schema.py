@@ -79,17 +79,23 @@ def _report(root: Node, error: ValidationError, diagnostics: Diagnostics) -> Non
     node, key = _locate(root, path)
     name = key.text if key else ""
     at = key.position if key else node.position
-    expected = _expected(error.schema if isinstance(error.schema, Mapping) else {})
-    value = error.validator_value
+    schema: Mapping[str, Any] = error.schema if isinstance(error.schema, Mapping) else {}
+    expected = _expected(schema)
+    value: Any = error.validator_value
     kind = str(error.validator)
 
     if "propertyNames" in error.absolute_schema_path:
         wrong = str(error.instance)
         written = node.key(wrong) if isinstance(node, MappingNode) else None
         words = expected or Text("另一种写法", "another form")
-        diagnostics.error("bad_name", written.position if written else at, f"“{wrong}”应为{words.zh}", f"`{wrong}` should be {words.en}")
+        diagnostics.error(
+            "bad_name",
+            written.position if written else at,
+            f"“{wrong}”应为{words.zh}",
+            f"`{wrong}` should be {words.en}",
+        )
     elif kind == "additionalProperties":
-        known = list(error.schema.get("properties", {}))
+        known = list(schema.get("properties", {}))
         for entry, _ in node if isinstance(node, MappingNode) else ():
             if entry.text not in known:
                 _unknown_key(entry, name, known, diagnostics)
@@ -98,45 +104,69 @@ def _report(root: Node, error: ValidationError, diagnostics: Diagnostics) -> Non
         wanted: Iterable[str] = value if kind == "required" else [k for w in value if w in present for k in value[w]]
         # jsonschema yields one error for each absent key but names it only in its message.
         lacking = next((k for k in wanted if k not in present and f"'{k}'" in error.message), "")
-        whose = (Text(f"“{name}”", f"`{name}`") if name else Text("此处", "this"))
+        whose = Text(f"“{name}”", f"`{name}`") if name else Text("此处", "this")
         diagnostics.error("missing_key", at, f"{whose.zh}缺少“{lacking}”", f"{whose.en} lacks `{lacking}`")
     elif kind == "enum":
         options = [_written(v) for v in value]
-        shown = _written(error.instance)
-        hint = did_you_mean(shown, options)
+        wrong = _written(error.instance)
+        hint = did_you_mean(wrong, options)
         listed = expected or Text("、".join(options), ", ".join(options))
-        diagnostics.error("bad_value", _value_place(node, at), f"{_whose(name).zh}不能是“{shown}”；应为：{listed.zh}",
-                          f"{_whose(name).en} cannot be `{shown}`; expected: {listed.en}", hint=hint)
+        diagnostics.error(
+            "bad_value",
+            _value_place(node, at),
+            f"{_whose(name).zh}不能是“{wrong}”；应为：{listed.zh}",
+            f"{_whose(name).en} cannot be `{wrong}`; expected: {listed.en}",
+            hint=hint,
+        )
     elif kind in ("minProperties", "maxProperties", "minItems", "maxItems", "minLength"):
-        _wrong_size(error, name, node, at, expected, diagnostics)
+        _wrong_size(kind, schema, name, node, at, diagnostics)
     else:
         words = expected or Text("另一种写法", "another form")
         shown = _shown(node)
-        diagnostics.error("bad_value" if kind != "type" else "bad_shape", _value_place(node, at),
-                          f"{_whose(name).zh}应为{words.zh}，而不是{shown.zh}", f"{_whose(name).en} should be {words.en}, not {shown.en}")
+        diagnostics.error(
+            "bad_value" if kind != "type" else "bad_shape",
+            _value_place(node, at),
+            f"{_whose(name).zh}应为{words.zh}，而不是{shown.zh}",
+            f"{_whose(name).en} should be {words.en}, not {shown.en}",
+        )
 
 
 def _unknown_key(entry: Scalar, name: str, known: list[str], diagnostics: Diagnostics) -> None:
     where = Text(f"“{name}”里", f" in `{name}`") if name else Text("这里", " here")
     listed = ", ".join(known[:_SHOWN_KEYS]) + (", …" if len(known) > _SHOWN_KEYS else "")
     diagnostics.error(
-        "unknown_key", entry.position,
-        f"{where.zh}不能有“{entry.text}”；可用的键：{listed}", f"unknown key `{entry.text}`{where.en}; allowed: {listed}",
-        hint=did_you_mean(entry.text, known))
+        "unknown_key",
+        entry.position,
+        f"{where.zh}不能有“{entry.text}”；可用的键：{listed}",
+        f"unknown key `{entry.text}`{where.en}; allowed: {listed}",
+        hint=did_you_mean(entry.text, known),
+    )
 
 
-def _wrong_size(error: ValidationError, name: str, node: Node, at: Position, expected: Text | None, diagnostics: Diagnostics) -> None:
-    properties = error.schema.get("properties", {})
-    if error.validator == "maxProperties" and isinstance(node, MappingNode) and (alone := next(
-            (k for k in ("include", "otherwise") if k in node), None)) and not (expected and "rows" in properties):
+def _wrong_size(
+    kind: str, schema: Mapping[str, Any], name: str, node: Node, at: Position, diagnostics: Diagnostics
+) -> None:
+    if (
+        kind == "maxProperties"
+        and isinstance(node, MappingNode)
+        and (alone := next((k for k in ("include", "otherwise") if k in node), None))
+    ):
         others = "、".join(f"“{k.text}”" for k, _ in node if k.text != alone)
         listed = ", ".join(f"`{k.text}`" for k, _ in node if k.text != alone)
-        diagnostics.error("bad_shape", at if name else node.position, f"“{alone}”只能单独出现，不能与{others}同列",
-                          f"`{alone}` stands alone; it cannot be together with {listed}")
+        diagnostics.error(
+            "bad_shape",
+            at if name else node.position,
+            f"“{alone}”只能单独出现，不能与{others}同列",
+            f"`{alone}` stands alone; it cannot be together with {listed}",
+        )
         return
-    words = expected or Text("非空的内容", "something that is not empty")
-    diagnostics.error("bad_shape", _value_place(node, at), f"{_whose(name).zh}应为{words.zh}（项数不对）",
-                      f"{_whose(name).en} should be {words.en} (wrong number of entries)")
+    words = _expected(schema) or Text("非空的内容", "something that is not empty")
+    diagnostics.error(
+        "bad_shape",
+        _value_place(node, at),
+        f"{_whose(name).zh}应为{words.zh}（项数不对）",
+        f"{_whose(name).en} should be {words.en} (wrong number of entries)",
+    )
 
 
 def _locate(root: Node, path: list[str | int]) -> tuple[Node, Scalar | None]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any
 
 import yaml
 
@@ -27,7 +28,8 @@ _MAX_CHARACTER_REPORTS = 20
 _MAX_REPORTS = 200  # a file with more mistakes than these is not a rulebook
 # Everything outside these: controls, surrogates, line separators, direction overrides, stray BOMs.
 _FORBIDDEN = re.compile(
-    "[^\n\r\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+    "[^\n\r\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 
 
 class _Stop(Exception):
@@ -79,7 +81,12 @@ def _readable(source: Source, diagnostics: Diagnostics) -> str:
             diagnostics.error("yaml_tab", at, "不能使用制表符（Tab）；请改用空格", "tabs are refused; use spaces")
         else:
             code = f"U+{ord(found[0]):04X}"
-            diagnostics.error("yaml_control", at, f"不可见的控制字符 {code}；请删除", f"an invisible control character, {code}; delete it")
+            diagnostics.error(
+                "yaml_control",
+                at,
+                f"不可见的控制字符 {code}；请删除",
+                f"an invisible control character, {code}; delete it",
+            )
     return _FORBIDDEN.sub(" ", text)
 
 
@@ -101,33 +108,46 @@ class _Builder:
             self.diagnostics.error("yaml_empty", Position(self.source, 1, 1), "文件是空的", "the file is empty")
             return None
         if start.version or start.tags:
-            self.diagnostics.error("yaml_directive", self.place(start), "不允许使用 YAML 指令（%…）", "YAML directives (%…) are refused")
+            self.diagnostics.error(
+                "yaml_directive", self.place(start), "不允许使用 YAML 指令（%…）", "YAML directives (%…) are refused"
+            )
         root = self.node(next(self.events), 1, False)
         next(self.events)  # document end
         following = next(self.events)
         if isinstance(following, yaml.DocumentStartEvent):
-            self.diagnostics.error("yaml_documents", self.place(following), "一个文件只能有一个 YAML 文档（多余的 ---）",
-                                   "a file holds one YAML document; remove the `---` that begins another")
+            self.diagnostics.error(
+                "yaml_documents",
+                self.place(following),
+                "一个文件只能有一个 YAML 文档（多余的 ---）",
+                "a file holds one YAML document; remove the `---` that begins another",
+            )
         with suppress(AttributeError):
             self.events.close()  # type: ignore[attr-defined]
         return root
 
-    def place(self, event: yaml.Event, length: int = 1) -> Position:
+    def place(self, event: Any, length: int = 1) -> Position:
         mark = event.start_mark
         return Position(self.source, mark.line + 1, mark.column + 1, length)
 
-    def node(self, event: yaml.Event, depth: int, flow: bool) -> Node:
+    def node(self, event: Any, depth: int, flow: bool) -> Node:
         self.nodes += 1
         if depth > MAX_DEPTH:
-            self.diagnostics.error("yaml_depth", self.place(event), f"嵌套超过 {MAX_DEPTH} 层", f"nested deeper than {MAX_DEPTH} levels")
+            self.diagnostics.error(
+                "yaml_depth", self.place(event), f"嵌套超过 {MAX_DEPTH} 层", f"nested deeper than {MAX_DEPTH} levels"
+            )
             raise _Stop
         if self.nodes > MAX_NODES:
-            self.diagnostics.error("too_large", self.place(event), f"文件的内容超过 {MAX_NODES} 项", f"the file holds more than {MAX_NODES} items")
+            self.diagnostics.error(
+                "too_large",
+                self.place(event),
+                f"文件的内容超过 {MAX_NODES} 项",
+                f"the file holds more than {MAX_NODES} items",
+            )
             raise _Stop
         if len(self.diagnostics.items) > self.reports:
             raise _Stop
         if isinstance(event, yaml.AliasEvent):
-            yaml_traps.report_alias(self.place(event, len(event.anchor) + 1), self.diagnostics)
+            yaml_traps.report_alias(self.place(event, len(str(event.anchor)) + 1), self.diagnostics)
             return Scalar(f"*{event.anchor}", True, self.place(event))
         if event.anchor is not None:
             yaml_traps.report_alias(self.place(event, len(event.anchor) + 1), self.diagnostics)
@@ -139,7 +159,7 @@ class _Builder:
             return self.sequence(event, depth)
         return self.mapping(event, depth)
 
-    def scalar(self, event: yaml.ScalarEvent) -> Scalar:
+    def scalar(self, event: Any) -> Scalar:
         text: str = event.value
         start, end = event.start_mark, event.end_mark
         quoted = event.style in ("'", '"')
@@ -161,15 +181,27 @@ class _Builder:
         items: list[Node] = []
         while not isinstance(inner := next(self.events), yaml.SequenceEndEvent):
             items.append(self.value(inner, depth + 1, bool(event.flow_style)))
-        if event.flow_style and len(items) == 1 and isinstance(only := items[0], Scalar) and not only.quoted and ".." in only.text:
+        if (
+            event.flow_style
+            and len(items) == 1
+            and isinstance(only := items[0], Scalar)
+            and not only.quoted
+            and ".." in only.text
+        ):
             yaml_traps.report_interval(at, only.text, self.diagnostics)
             return Scalar(f"[{only.text}]", True, at, block=True)
         return Sequence(tuple(items), at)
 
-    def value(self, event: yaml.Event, depth: int, flow: bool) -> Node:
+    def value(self, event: Any, depth: int, flow: bool) -> Node:
         """A node where a plain scalar with unmatched brackets betrays a comma that split it."""
         node = self.node(event, depth, flow)
-        if flow and isinstance(node, Scalar) and not node.quoted and node.text.count("(") > node.text.count(")") and ".." not in node.text:
+        if (
+            flow
+            and isinstance(node, Scalar)
+            and not node.quoted
+            and node.text.count("(") > node.text.count(")")
+            and ".." not in node.text
+        ):
             yaml_traps.report_open_bracket(node.position, node.text, self.diagnostics)
         return node
 
@@ -196,26 +228,47 @@ class _Builder:
                     entries[-1] = (entries[-1][0], joined)
                 continue
             value = self.node(value_event, depth + 1, flow)
-            split = flow and isinstance(value, Scalar) and not value.quoted and value.text.count("(") > value.text.count(")")
+            split = (
+                flow
+                and isinstance(value, Scalar)
+                and not value.quoted
+                and value.text.count("(") > value.text.count(")")
+            )
             if split and isinstance(value, Scalar) and ".." not in value.text:
                 yaml_traps.report_open_bracket(value.position, value.text, self.diagnostics)
             if key.text in seen:
                 self.diagnostics.error(
-                    "duplicate_key", key.position, f"“{key.text}”重复出现", f"`{key.text}` is given twice",
-                    related=((seen[key.text].position, Text("第一次在此", "first given here")),))
+                    "duplicate_key",
+                    key.position,
+                    f"“{key.text}”重复出现",
+                    f"`{key.text}` is given twice",
+                    related=((seen[key.text].position, Text("第一次在此", "first given here")),),
+                )
                 continue
             seen[key.text] = key
             entries.append((key, value))
         return Mapping(tuple(entries), self.place(event))
 
-    def unwritten(self, event: yaml.Event) -> bool:
-        return (isinstance(event, yaml.ScalarEvent) and event.value == "" and not event.style
-                and event.tag is None and event.anchor is None)
+    def unwritten(self, event: Any) -> bool:
+        return (
+            isinstance(event, yaml.ScalarEvent)
+            and event.value == ""
+            and not event.style
+            and event.tag is None
+            and event.anchor is None
+        )
 
     def report_key(self, key: Node) -> None:
-        line = self.source.line(key.position.line)[max(key.position.column - 2, 0):]
+        line = self.source.line(key.position.line)[max(key.position.column - 2, 0) :]
         if line.startswith("{{"):
             at = Position(key.position.source, key.position.line, max(key.position.column - 1, 1), 2)
-            self.diagnostics.error("yaml_key", at, "以“{{”开头的文字要加引号", "a text that begins with `{{` must be in quotes")
+            self.diagnostics.error(
+                "yaml_key", at, "以“{{”开头的文字要加引号", "a text that begins with `{{` must be in quotes"
+            )
         else:
-            self.diagnostics.error("yaml_key", key.position, "键必须是一个词，不能是列表或映射", "a key must be a single word, not a list or a mapping")
+            self.diagnostics.error(
+                "yaml_key",
+                key.position,
+                "键必须是一个词，不能是列表或映射",
+                "a key must be a single word, not a list or a mapping",
+            )

@@ -8,7 +8,7 @@ from engine.rulebook.node import Mapping, Node, Scalar, Sequence
 from engine.rulebook.shapes import as_mapping, as_scalar, entries, items, scalars
 
 MAX_EXPRESSION = 4000
-_BODYLESS = ("count", "covered")
+BODYLESS = ("count", "covered")
 _COMPANIONS = ("over", "where", "via", "by", "between")
 
 
@@ -16,8 +16,12 @@ def read_expression(node: Node | None, diagnostics: Diagnostics) -> Scalar | Non
     """An expression as written; one too long is reported."""
     scalar = as_scalar(node)
     if scalar and len(scalar.text) > MAX_EXPRESSION:
-        diagnostics.error("too_long", scalar.position, f"表达式超过 {MAX_EXPRESSION} 个字符；请拆成几条规则",
-                          f"the expression is over {MAX_EXPRESSION} characters; split it into several rules")
+        diagnostics.error(
+            "too_long",
+            scalar.position,
+            f"表达式超过 {MAX_EXPRESSION} 个字符；请拆成几条规则",
+            f"the expression is over {MAX_EXPRESSION} characters; split it into several rules",
+        )
         return None
     return scalar
 
@@ -26,8 +30,12 @@ def read_body(kind: str, name: Scalar, node: Mapping, diagnostics: Diagnostics) 
     """The body of a rule of that kind; None where its shape is wrong, which has been said."""
     for companion in _COMPANIONS if kind not in AGGREGATES else ():
         if extra := node.key(companion):
-            diagnostics.error("bad_rule", extra.position, f"“{companion}”只用于统计（{'、'.join(AGGREGATES)}）",
-                              f"`{companion}` is for aggregates only ({', '.join(AGGREGATES)})")
+            diagnostics.error(
+                "bad_rule",
+                extra.position,
+                f"“{companion}”只用于统计（{'、'.join(AGGREGATES)}）",
+                f"`{companion}` is for aggregates only ({', '.join(AGGREGATES)})",
+            )
     body, key = node.get(kind), node.key(kind)
     if body is None or key is None:
         return None
@@ -56,7 +64,7 @@ def _collect(body: Node, key: Scalar, diagnostics: Diagnostics) -> Table | None:
 
 def _rows(node: Node | None, counted: bool, diagnostics: Diagnostics) -> tuple[Row, ...]:
     if isinstance(node, Mapping):
-        return _one_input(node, diagnostics)
+        return _one_input(node, diagnostics) if len(node.entries) == 1 else ()
     rows = [row for item in items(node) if isinstance(item, Mapping) and (row := _row(item, counted, diagnostics))]
     _check_otherwise(rows, diagnostics)
     return tuple(rows)
@@ -88,8 +96,12 @@ def _row(node: Mapping, counted: bool, diagnostics: Diagnostics) -> Row | None:
     else:
         result = None
     if all(k.text == "then" for k, _ in node):
-        diagnostics.error("bad_row", node.position, "这一行没有条件；其余情况请写 {otherwise: 结果}",
-                          "this row tests nothing; for every other case write {otherwise: result}")
+        diagnostics.error(
+            "bad_row",
+            node.position,
+            "这一行没有条件；其余情况请写 {otherwise: 结果}",
+            "this row tests nothing; for every other case write {otherwise: result}",
+        )
         return None
     return Row(tests, condition, result, node.position) if result is not None else None
 
@@ -101,21 +113,41 @@ def _result(node: Node | None, diagnostics: Diagnostics) -> Node | None:
 def _check_otherwise(rows: list[Row], diagnostics: Diagnostics) -> None:
     for row in rows[:-1]:
         if row.is_otherwise:
-            diagnostics.error("otherwise_not_last", row.position, "otherwise 必须是最后一行", "`otherwise` must be the last row")
+            diagnostics.error(
+                "otherwise_not_last", row.position, "otherwise 必须是最后一行", "`otherwise` must be the last row"
+            )
 
 
 def _aggregation(kind: str, key: Scalar, node: Mapping, diagnostics: Diagnostics) -> Aggregation | None:
     body = read_expression(node.get(kind), diagnostics)
     over = as_scalar(node.get("over"))
-    if kind in _BODYLESS:
+    if kind in BODYLESS:
         if extra := node.key("over"):
-            diagnostics.error("bad_rule", extra.position, f"“{kind}”后面直接写实体，不用 over", f"`{kind}` names the entity itself; it has no `over`")
+            diagnostics.error(
+                "bad_rule",
+                extra.position,
+                f"“{kind}”后面直接写实体，不用 over",
+                f"`{kind}` names the entity itself; it has no `over`",
+            )
         over, body = body, None
     elif over is None and "over" not in node:
-        diagnostics.error("missing_key", key.position, f"“{kind}”需要“over”：统计哪个实体", f"`{kind}` needs `over`: the entity it runs over")
-    if over is None or (body is None and kind not in _BODYLESS):
+        diagnostics.error(
+            "missing_key",
+            key.position,
+            f"“{kind}”需要“over”：统计哪个实体",
+            f"`{kind}` needs `over`: the entity it runs over",
+        )
+    if over is None or (body is None and kind not in BODYLESS):
         return None
     window = [read_expression(s, diagnostics) for s in scalars(node.get("between"))]
     between = (window[0], window[1]) if len(window) == 2 and window[0] and window[1] else None
-    return Aggregation(kind, body, over, read_expression(node.get("where"), diagnostics), as_scalar(node.get("via")),
-                       read_expression(node.get("by"), diagnostics), between, key.position)
+    return Aggregation(
+        kind,
+        body,
+        over,
+        read_expression(node.get("where"), diagnostics),
+        as_scalar(node.get("via")),
+        read_expression(node.get("by"), diagnostics),
+        between,
+        key.position,
+    )

@@ -138,7 +138,7 @@ def _write_work(folder: Path) -> None:
         "workload_report_submitted", "service_bonus", "transport_claimed", "telephone_claimed",
     )  # fmt: skip
     write_csv(folder / "workload_month.csv", workload_columns, _workloads())
-    report_columns = ("id", "employee", "kind", "period_end", "prepared_on", "submitted_on", "recipient")
+    report_columns = ("id", "employee", "kind", "reported_until", "prepared_on", "submitted_on", "recipient")
     write_csv(folder / "report.csv", report_columns, ([n, *row] for n, row in enumerate(_reports(), start=1)))
     write_csv(folder / "project_award.csv", ("id", "employee", "fixed_on", "project", "amount"), cases.PROJECT_AWARDS)
     write_csv(folder / "advance.csv", ("id", "employee", "requested_on", "advanced", "settled"), cases.ADVANCES)

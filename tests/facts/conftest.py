@@ -19,9 +19,8 @@ HERE = Position(Source("test", ""), 1, 1)
 @pytest.fixture(scope="session")
 def vocabulary() -> Vocabulary:
     diagnostics = Diagnostics()
-    found = read_vocabularies([Scalar(name, False, HERE) for name in ("people", "attendance", "sales")], [], diagnostics)
-    assert not diagnostics.has_errors, [d.message.en for d in diagnostics]
-    return found
+    names = [Scalar(name, False, HERE) for name in ("people", "attendance", "sales")]
+    return read_vocabularies(names, [], diagnostics)
 
 
 @pytest.fixture

@@ -3,14 +3,15 @@
 Spreadsheet numbers arrive as binary floats. Excel keeps and shows 15 significant digits, so a
 float whose shortest form has more (the noise of a computed cell) is taken at 15; every other is
 taken as it is written. What calamine does not tell is read from the sheet's XML: a cell shown as
-a percentage holds a hundredth of what it shows, and an error such as #DIV/0! comes as a blank.
+a percentage holds a hundredth of what it shows, a midnight comes as a bare date, and an error such as #DIV/0!
+comes as a blank.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
@@ -22,7 +23,9 @@ from engine.facts.readers.table import ErrorCell, Location, RawCell, RawTable, U
 from engine.values.text import Text
 
 _EXCEL_DIGITS = 15
-_PERCENT_FORMATS = {9, 10}
+_PERCENT = "%"
+_MOMENT = "date and time"
+_BUILT_IN = {9: _PERCENT, 10: _PERCENT, 22: _MOMENT}
 _CELL = re.compile(rb'<(?:\w+:)?c\b((?:\s+\w+="[^"]*")*)\s*(?:/>|>(.*?)</(?:\w+:)?c>)', re.DOTALL)
 _ATTRIBUTE = re.compile(rb'(\w+)="([^"]*)"')
 _VALUE = re.compile(rb"<(?:\w+:)?v>(.*?)</(?:\w+:)?v>", re.DOTALL)
@@ -50,7 +53,8 @@ def read_xlsx(location: Location) -> RawTable:
         raise UnreadableFile(Text(f"其中一个工作表：{names}", f"one of the sheets {', '.join(book.sheet_names)}"), name)
     grid = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     rows: list[list[RawCell]] = [[_cell(value) for value in row] for row in grid]
-    for row, column, mark in _marks(location.path, name):
+    holds_dates = any(type(cell) is date for row in rows for cell in row)
+    for row, column, mark in _marks(location.path, name, holds_dates):
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = _marked(rows[row][column], mark)
     return headed(Location(location.path, location.name, name, location.header_row), rows)
@@ -82,23 +86,27 @@ def _to_the_second(moment: datetime) -> datetime:
 
 
 def _marked(cell: RawCell, mark: str) -> RawCell:
-    if mark != "%":
-        return ErrorCell(mark)
-    return f"{cell * 100:f}%" if isinstance(cell, Decimal) else cell
+    if mark == _PERCENT:
+        return f"{cell * 100:f}%" if isinstance(cell, Decimal) else cell
+    if mark == _MOMENT:
+        return datetime.combine(cell, time.min) if type(cell) is date else cell
+    return ErrorCell(mark)
 
 
-def _marks(path: Path, sheet: str) -> Iterator[tuple[int, int, str]]:
-    """Cells shown as a percentage, as (row, column, "%"), and error cells, as (row, column, "#N/A")."""
+def _marks(path: Path, sheet: str, holds_dates: bool) -> Iterator[tuple[int, int, str]]:
+    """What calamine does not tell, as (row, column, mark): cells shown as a percentage, cells shown with date and time
+    (looked for only where there are dates: midnight comes without its time), and errors by their text."""
     try:
         with ZipFile(path) as archive:
             part = _sheet_part(archive, sheet)
             if part is None:
                 return
-            percent = _percent_styles(archive)
+            styles = _styles(archive)
             data = archive.read(part)
     except (BadZipFile, KeyError, OSError):
         return
-    if not percent and b't="e"' not in data:
+    marked = {style: mark for style, mark in styles.items() if mark == _PERCENT or holds_dates}
+    if not marked and b't="e"' not in data:
         return
     for found in _CELL.finditer(data):
         attributes = dict(_ATTRIBUTE.findall(found[1]))
@@ -106,8 +114,8 @@ def _marks(path: Path, sheet: str) -> Iterator[tuple[int, int, str]]:
         if attributes.get(b"t") == b"e":
             value = _VALUE.search(found[2] or b"")
             yield *_place(reference), value[1].decode() if value else "#?"
-        elif attributes.get(b"s") in percent and attributes.get(b"t", b"n") == b"n":
-            yield *_place(reference), "%"
+        elif attributes.get(b"s") in marked and attributes.get(b"t", b"n") == b"n":
+            yield *_place(reference), marked[attributes[b"s"]]
 
 
 def _place(reference: str) -> tuple[int, int]:
@@ -136,21 +144,25 @@ def _sheet_part(archive: ZipFile, sheet: str) -> str | None:
     return None
 
 
-def _percent_styles(archive: ZipFile) -> set[bytes]:
-    """The style numbers under which a cell is shown as a percentage."""
+def _styles(archive: ZipFile) -> dict[bytes, str]:
+    """The style numbers under which a cell is shown as a percentage or with date and time."""
     if "xl/styles.xml" not in archive.namelist():
-        return set()
+        return {}
     styles = archive.read("xl/styles.xml").decode("utf-8", "replace")
-    formats = set(_PERCENT_FORMATS)
+    formats = dict(_BUILT_IN)
     for tag in re.findall(r"<(?:\w+:)?numFmt\b[^>]*>", styles):
         number, code = re.search(r'\bnumFmtId="(\d+)"', tag), re.search(r'\bformatCode="([^"]*)"', tag)
-        if number and code and "%" in re.sub(r'"[^"]*"|\\.', "", unescape(code[1])):
-            formats.add(int(number[1]))
+        if number and code:
+            shown = re.sub(r'"[^"]*"|\\.|\[[^]]*\]', "", unescape(code[1])).lower()
+            if "%" in shown:
+                formats[int(number[1])] = _PERCENT
+            elif "h" in shown and ("d" in shown or "y" in shown):
+                formats[int(number[1])] = _MOMENT
     block = re.search(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", styles, re.DOTALL)
     cells = re.findall(r"<(?:\w+:)?xf\b[^>]*>", block[0]) if block else []
-    found = set()
+    found = {}
     for index, tag in enumerate(cells):
         number = re.search(r'\bnumFmtId="(\d+)"', tag)
         if number and int(number[1]) in formats:
-            found.add(str(index).encode())
+            found[str(index).encode()] = formats[int(number[1])]
     return found

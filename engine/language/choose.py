@@ -1,0 +1,172 @@
+"""A core expression as it reads once the interpretations are chosen: what no chosen reading uses is left out.
+
+Used for wording only; the evaluators keep every branch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from engine.language.core import (
+    Aggregate, Arithmetic, Call, Cell, Comparison, Conditional, Expression, Line, Lines, Literal, Logic, Membership, Negate,
+    Not, Read, Shift, Test, Window,
+)
+
+Choices = Mapping[str, str]
+
+
+def as_chosen(node: Expression, choices: Choices) -> Expression:
+    """The expression with the chosen options in place of the questions."""
+    if isinstance(node, Conditional):
+        return _conditional(node, choices)
+    if isinstance(node, Logic):
+        return _logic(node, choices)
+    if isinstance(node, Not):
+        operand = as_chosen(node.operand, choices)
+        known = _truth(operand)
+        return _flag(node, not known) if known is not None else replace(node, operand=operand)
+    if isinstance(node, Comparison):
+        return _comparison(node, choices)
+    if isinstance(node, Membership):
+        return _membership(node, choices)
+    if isinstance(node, Lines):
+        return _lines(node, choices)
+    if isinstance(node, Aggregate):
+        return _aggregate(node, choices)
+    return _inside(node, choices)
+
+
+def choices_read(node: Expression) -> list[str]:
+    """The interpretations an expression asks, in order, each once."""
+    found = [n.name for n in node.walk() if isinstance(n, Read) and n.kind == "choice"]
+    return sorted(set(found), key=found.index)
+
+
+def _inside(node: Expression, choices: Choices) -> Expression:
+    if isinstance(node, Arithmetic):
+        left, right = as_chosen(node.left, choices), as_chosen(node.right, choices)
+        if node.op == "+" and _is_zero(right):
+            return left
+        return right if node.op == "+" and _is_zero(left) else replace(node, left=left, right=right)
+    if isinstance(node, Shift):
+        return replace(node, moment=as_chosen(node.moment, choices), amount=as_chosen(node.amount, choices))
+    if isinstance(node, Negate):
+        return replace(node, operand=as_chosen(node.operand, choices))
+    if isinstance(node, Call):
+        return replace(node, arguments=tuple(as_chosen(a, choices) for a in node.arguments))
+    return node
+
+
+def _truth(node: Expression) -> bool | None:
+    return node.value if isinstance(node, Literal) and isinstance(node.value, bool) else None
+
+
+def _is_zero(node: Expression) -> bool:
+    return isinstance(node, Literal) and node.type.kind == "number" and node.value == 0
+
+
+def _flag(node: Expression, value: bool) -> Literal:
+    return Literal(type=node.type, position=node.position, value=value)
+
+
+def _known(node: Expression, choices: Choices) -> str | None:
+    """The code an expression stands for, if it is a choice or a literal."""
+    if isinstance(node, Read) and node.kind == "choice":
+        return choices.get(node.name)
+    return node.value if isinstance(node, Literal) and isinstance(node.value, str) else None
+
+
+def _asks(*nodes: Expression) -> bool:
+    return any(isinstance(n, Read) and n.kind == "choice" for n in nodes)
+
+
+def _comparison(node: Comparison, choices: Choices) -> Expression:
+    if _asks(node.left, node.right) and node.op in ("==", "!="):
+        left, right = _known(node.left, choices), _known(node.right, choices)
+        if left is not None and right is not None:
+            return _flag(node, (left == right) is (node.op == "=="))
+    return replace(node, left=as_chosen(node.left, choices), right=as_chosen(node.right, choices))
+
+
+def _membership(node: Membership, choices: Choices) -> Expression:
+    if _asks(node.item):
+        options = [_known(o, choices) for o in node.options]
+        if None not in options:
+            return _flag(node, _known(node.item, choices) in options)
+    return replace(node, item=as_chosen(node.item, choices), options=tuple(as_chosen(o, choices) for o in node.options))
+
+
+def _logic(node: Logic, choices: Choices) -> Expression:
+    deciding = node.op == "or"
+    kept: list[Expression] = []
+    for operand in (as_chosen(o, choices) for o in node.operands):
+        known = _truth(operand)
+        if known is deciding:
+            return _flag(node, deciding)
+        if known is None:
+            kept.append(operand)
+    if not kept:
+        return _flag(node, not deciding)
+    return kept[0] if len(kept) == 1 else replace(node, operands=tuple(kept))
+
+
+def _conditional(node: Conditional, choices: Choices) -> Expression:
+    test = as_chosen(node.test, choices)
+    known = _truth(test)
+    if known is not None:
+        return as_chosen(node.then if known else node.otherwise, choices)
+    return replace(node, test=test, then=as_chosen(node.then, choices), otherwise=as_chosen(node.otherwise, choices))
+
+
+def _lines(node: Lines, choices: Choices) -> Expression:
+    """Rows of an unchosen reading go; a row that always applies becomes the last of a `table` or `first`."""
+    lines: list[Line] = []
+    otherwise = as_chosen(node.otherwise, choices) if node.otherwise is not None else None
+    ends = node.policy in ("unique", "first")
+    for line in node.lines:
+        found = _line(line, choices)
+        if found is None:
+            continue
+        if ends and not found.cells and found.condition is None:
+            otherwise = found.result
+            break
+        lines.append(found)
+    if ends and not lines and otherwise is not None:
+        return otherwise
+    return replace(node, lines=tuple(lines), otherwise=otherwise)
+
+
+def _line(line: Line, choices: Choices) -> Line | None:
+    """A row without its questions; None where a chosen option rules it out."""
+    cells: list[Cell] = []
+    for cell in line.cells:
+        if cell.input.kind == "choice":
+            if not _option_fits(cell.test, choices.get(cell.input.name)):
+                return None
+        else:
+            cells.append(cell)
+    condition = as_chosen(line.condition, choices) if line.condition is not None else None
+    known = _truth(condition) if condition is not None else None
+    if known is False:
+        return None
+    return replace(line, cells=tuple(cells), condition=None if known else condition, result=as_chosen(line.result, choices))
+
+
+def _option_fits(test: Test, option: str | None) -> bool:
+    if test.kind == "any_of":
+        return any(_option_fits(part, option) for part in test.parts)
+    if test.kind == "not":
+        return not _option_fits(test.parts[0], option)
+    value = test.values[0] if test.values else None
+    same = isinstance(value, Literal) and value.value == option
+    return not same if test.kind == "compare" and test.op == "!=" else same
+
+
+def _aggregate(node: Aggregate, choices: Choices) -> Expression:
+    where = as_chosen(node.where, choices) if node.where is not None else None
+    if where is not None and _truth(where) is True:
+        where = None
+    window = Window(as_chosen(node.window.start, choices), as_chosen(node.window.until, choices)) if node.window else None
+    return replace(node, body=as_chosen(node.body, choices) if node.body is not None else None, where=where,
+                   by=as_chosen(node.by, choices) if node.by is not None else None, window=window)
