@@ -141,7 +141,7 @@ class RuleScope:
         exact = [v for v in candidates if v.name == name]
         matches = exact or [v for v in candidates if name in map(folded, v.labels)]
         if not matches:
-            builtin = self._builtin(name, grid, position) if not dotted else None
+            builtin = self._builtin(name, position) if not dotted else None
             if builtin is None:
                 self._unknown(name, candidates, grid, position, dotted)
             return builtin
@@ -202,16 +202,18 @@ class RuleScope:
         return Read(type=field.type, position=position, kind="fact", name=field.id, frame=frame, path=path, entity=entity.id,
                     each=entity.each, optional=field.optional or entity.optional)
 
-    def _builtin(self, name: str, grid: Grid, position: Position) -> Read | None:
+    def _builtin(self, name: str, position: Position) -> Read | None:
         money = Type("number", unit=parse_unit(self.names.rulebook.currency), places=2)
         known = {"as_of": DATE}
-        if grid.each is not None:
+        # A row taken by an aggregate has no period of its own; there the rule's period is meant.
+        frame = next((i for i, g in enumerate(self.frames) if g.each is not None), None)
+        if frame is not None:
             known |= {"period_start": DATE, "period_end": DATE}
         if self.totals:
             known |= {"earnings": money, "deductions": money}
         if name not in known:
             return None
-        return Read(type=known[name], position=position, kind="builtin", name=name)
+        return Read(type=known[name], position=position, kind="builtin", name=name, frame=frame or 0)
 
     # --- messages ---------------------------------------------------------------------------------
 
