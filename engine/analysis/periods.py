@@ -18,7 +18,7 @@ def check_periods(program: Program, diagnostics: Diagnostics) -> None:
         reads = {n.name for top in rule.expressions() for n in top.walk() if isinstance(n, Read) and n.kind == "parameter"}
         for name in sorted(reads):
             for dated in parameters[name].values[1:]:
-                period = Period.containing(rule.grid.each, dated.start)  # type: ignore[arg-type]
+                period = Period.containing(rule.grid.each, dated.start)
                 if period.start != dated.start:
                     diagnostics.warning(
                         "changes_inside_period", dated.position,

@@ -36,6 +36,10 @@ class Diagnostics:
     """A collector: checks add to it and go on; callers ask `has_errors` at the end."""
 
     items: list[Diagnostic] = field(default_factory=list)
+    _said: set[Diagnostic] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._said = set(self.items)
 
     def error(self, code: str, position: Position | None, zh: str, en: str, **more: Unpack[More]) -> None:
         self._add("error", code, position, zh, en, **more)
@@ -49,11 +53,13 @@ class Diagnostics:
     def _add(self, severity: Severity, code: str, position: Position | None, zh: str, en: str,
              hint: Text | None = None, related: tuple[tuple[Position, Text], ...] = ()) -> None:
         found = Diagnostic(severity, code, position, Text(zh, en), hint, related)
-        if found not in self.items:
-            self.items.append(found)
+        self.extend([found])
 
     def extend(self, others: Iterable[Diagnostic]) -> None:
-        self.items.extend(d for d in others if d not in self.items)
+        for found in others:
+            if found not in self._said:
+                self._said.add(found)
+                self.items.append(found)
 
     @property
     def has_errors(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
@@ -110,7 +110,7 @@ def _calendar(program: Program, given: ExampleFacts, overrides: dict[str, Value]
 def _checks(reference: RecordingReference, rule: CompiledRule, node: Node, period: Period, given: ExampleFacts) -> list[Check]:
     each = rule.grid.each
     own = Period.containing(each, period.end) if each else None
-    keys: Sequence[str] = [""] if rule.grid.entity is None else reference.index.keys(rule.grid.entity)
+    keys: list[str] = [""] if rule.grid.entity is None else reference.index.keys(rule.grid.entity)
     if isinstance(node, Mapping):
         return [_check(reference, rule, key.text, own, value, given) for key, value in node]
     listed = isinstance(node, Sequence) and not (rule.type.kind == "list" and all(isinstance(i, Scalar) for i in node.items))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -19,6 +21,8 @@ class FactsIndex:
     facts: Facts
     vocabulary: Vocabulary
     _by_relation: dict[tuple[str, str], dict[str, list[str]]] = field(default_factory=dict)
+    _spans: dict[tuple[str, str], tuple[Value, Value]] = field(default_factory=dict)
+    _by_date: dict[tuple[str, tuple[str, str]], tuple[list[date], list[str], list[str]]] = field(default_factory=dict)
 
     def table(self, entity: str) -> Table | None:
         return self.facts.table(entity)
@@ -68,10 +72,16 @@ class FactsIndex:
 
     def span(self, entity: Entity, key: str) -> tuple[Value, Value]:
         """When a row lies: its date or first and last moment. ABSENT at the end of an open span."""
-        if not entity.dated:
-            return ABSENT, ABSENT
-        start = self.cell(entity, entity.dated[0], key, None)
-        return start, (self.cell(entity, entity.dated[1], key, None) if len(entity.dated) == 2 else start)
+        place = (entity.id, key)
+        found = self._spans.get(place)
+        if found is None:
+            first: Value = ABSENT
+            last: Value = ABSENT
+            if entity.dated:
+                first = self.cell(entity, entity.dated[0], key, None)
+                last = self.cell(entity, entity.dated[1], key, None) if len(entity.dated) == 2 else first
+            self._spans[place] = found = (first, last)
+        return found
 
     def day(self, entity: Entity, key: str) -> Value:
         """The (first) date of a row."""
@@ -94,6 +104,26 @@ class FactsIndex:
         if isinstance(last, Undetermined):
             return last
         return last_day is None or last_day >= start
+
+    def touching(self, entity: Entity, group: tuple[str, str], keys: list[str], start: date, until: date) -> Iterator[tuple[str, Value]]:
+        """The rows of a group that lie, or may lie, in a window of days, by date and then file order.
+
+        `group` names the keys (a relation and its target), which are sorted once.
+        """
+        order = self._by_date.get((entity.id, group))
+        if order is None:
+            entries = [(self.day(entity, key), number, key) for number, key in enumerate(keys)]
+            dated = sorted((day, number, key) for day, number, key in entries if isinstance(day, date))
+            doubtful = [key for day, _, key in entries if isinstance(day, Undetermined)]
+            order = self._by_date[(entity.id, group)] = ([day for day, _, _ in dated], [key for _, _, key in dated], doubtful)
+        days, sorted_keys, doubtful = order
+        lowest = bisect_left(days, start) if len(entity.dated) == 1 else 0
+        for key in sorted_keys[lowest: bisect_right(days, until)]:
+            lies = self.touches(entity, key, start, until)
+            if lies is not False:
+                yield key, lies
+        for key in doubtful:
+            yield key, self.touches(entity, key, start, until)
 
 
 def _day(moment: Value) -> date | None:

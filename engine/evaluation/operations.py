@@ -28,7 +28,7 @@ def subtract(left: Any, right: Any) -> Value:
     if isinstance(left, datetime):
         return _seconds(left - right)
     if isinstance(left, date):
-        return (left - right).days
+        return int((left - right).days)
     if isinstance(left, time):
         return _seconds(_on_one_day(left) - _on_one_day(right))
     return simplify(left - right)
@@ -60,33 +60,35 @@ COMPARISON: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def shift(moment: Any, amount: Number, by: str) -> Value:
-    """A date or datetime moved by days, calendar months (clipped to the month's end) or seconds."""
+def shift(moment: date | datetime | time, amount: Number, by: str) -> Value:
+    """A date or datetime moved by days, calendar months (clipped to the month's end) or seconds; a time by
+    seconds within its day."""
     if by != "time" and amount != int(amount):
         return undetermined("range", "whole " + by)
     try:
+        if isinstance(moment, time):
+            return _time_later(moment, int(amount))
         if by == "month":
             return _add_months(moment, int(amount))
-        if by == "day":
-            if isinstance(moment, datetime):
-                return _by_seconds(moment, amount * DAY_SECONDS)
-            return moment + timedelta(days=int(amount))
-        if isinstance(moment, time):
-            total = (moment.hour * 60 + moment.minute) * 60 + moment.second + int(amount)
-            if not 0 <= total < DAY_SECONDS:
-                return undetermined("range", "time")
-            return time(total // 3600, total // 60 % 60, total % 60)
-        return _by_seconds(moment, amount)
+        if isinstance(moment, datetime):
+            return _later(moment, amount * DAY_SECONDS if by == "day" else amount)
+        return moment + timedelta(days=int(amount))
     except (OverflowError, ValueError):
         return undetermined("range", "date")
 
 
-def _by_seconds(moment: datetime, amount: Number) -> datetime:
-    micro = Fraction(amount) * 1_000_000
-    return moment + timedelta(microseconds=int(micro))
+def _later(moment: datetime, seconds: Number) -> datetime:
+    return moment + timedelta(microseconds=int(Fraction(seconds) * 1_000_000))
 
 
-def _add_months(moment: Any, months: int) -> Any:
+def _time_later(moment: time, seconds: int) -> Value:
+    total = (moment.hour * 60 + moment.minute) * 60 + moment.second + seconds
+    if not 0 <= total < DAY_SECONDS:
+        return undetermined("range", "time")
+    return time(total // 3600, total // 60 % 60, total % 60)
+
+
+def _add_months(moment: date, months: int) -> date:
     index = moment.year * 12 + moment.month - 1 + months
     year, month = index // 12, index % 12 + 1
     return moment.replace(year=year, month=month, day=min(moment.day, calendar.monthrange(year, month)[1]))

@@ -20,7 +20,7 @@ def plain_functions(calendar: WorkingCalendar, as_of: date) -> dict[str, Callabl
     def known(function: Callable[..., Any]) -> Callable[..., Value]:
         def ask(*arguments: Any) -> Value:
             found = function(*arguments)
-            return undetermined("calendar", " ".join(map(str, arguments))) if found is None else found  # type: ignore[no-any-return]
+            return undetermined("calendar", " ".join(map(str, arguments))) if found is None else found
 
         return ask
 
@@ -44,6 +44,7 @@ def plain_functions(calendar: WorkingCalendar, as_of: date) -> dict[str, Callabl
         "start_of": lambda day, kind: bound_of(day, kind, end=False),
         "end_of": lambda day, kind: bound_of(day, kind, end=True),
         "workdays": known(calendar.workdays),
+        "paid_holidays": known(calendar.paid_holidays),
         "is_workday": known(calendar.is_workday),
         "day_type": known(calendar.day_type),
         "workday_from": known(calendar.workday_from),

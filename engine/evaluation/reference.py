@@ -42,7 +42,7 @@ class Frame:
     day: date
 
 
-class Reference(SimpleEval):  # type: ignore[misc]
+class Reference(SimpleEval):
     """Evaluates one program on one set of facts.
 
     Args:
@@ -57,7 +57,7 @@ class Reference(SimpleEval):  # type: ignore[misc]
                  fixed: dict[str | tuple[str, str], Value] | None = None,
                  totals: Callable[[str, Frame], Value] | None = None) -> None:
         self.functions: dict[str, Callable[..., Value]] = {}
-        super().__init__(operators=dict(ARITHMETIC), functions={}, names={})
+        super().__init__(operators=dict(ARITHMETIC), functions={}, names={})  # type: ignore[no-untyped-call]
         self.functions = plain_functions(calendar, as_of)
         self.program, self.index, self.calendar = program, index, calendar
         self.period, self.as_of = period, as_of
@@ -76,7 +76,8 @@ class Reference(SimpleEval):  # type: ignore[misc]
 
     def _eval(self, node: Expression) -> Value:
         """simpleeval's dispatch by node type; our values need none of its checks on Python objects."""
-        return self.nodes[type(node)](node)  # type: ignore[no-any-return]
+        value: Value = self.nodes[type(node)](node)  # type: ignore[no-untyped-call]
+        return value
 
     # --- outcomes ---------------------------------------------------------------------------------
 
@@ -224,7 +225,7 @@ class Reference(SimpleEval):  # type: ignore[misc]
             return doubt
         signed: Any = amount * node.sign  # type: ignore[operator]
         if node.by != "workday":
-            return shift(moment, signed, node.by)
+            return shift(moment, signed, node.by)  # type: ignore[arg-type]
         if signed != int(signed):
             return undetermined("range", "whole workday")
         day = moment.date() if isinstance(moment, datetime) else moment
@@ -383,13 +384,12 @@ class Reference(SimpleEval):  # type: ignore[misc]
             return bounds
         if bounds is not None and not table.covers.contains(_as_day(bounds[0]), _as_day(bounds[1])):
             return undetermined("not_covered", node.entity, f"{_as_day(bounds[0])}..{_as_day(bounds[1])}")
-        keys = self._linked(node, owner)
-        if isinstance(keys, Undetermined):
-            return keys
-        frames = [Frame(node.entity, key, None, self._day(node.entity, key, None)) for key in keys]
+        linked = self._linked(node, owner)
+        if isinstance(linked, Undetermined):
+            return linked
         if node.function == "covered" and bounds is not None:
-            return self._covered(node, owner, frames, bounds)
-        return self._taken(node, owner, self._placed(node, owner, frames, bounds))
+            return self._covered(node, owner, linked[1], bounds)
+        return self._taken(node, owner, self._placed(node, owner, *linked, bounds))
 
     def _bounds(self, node: Aggregate) -> tuple[Any, Any] | None | Undetermined:
         if node.window is None:
@@ -397,21 +397,29 @@ class Reference(SimpleEval):  # type: ignore[misc]
         start, until = self._eval(node.window.start), self._eval(node.window.until)
         return gather((start, until)) or (start, until)
 
-    def _linked(self, node: Aggregate, owner: Frame) -> list[str] | Undetermined:
+    def _linked(self, node: Aggregate, owner: Frame) -> tuple[tuple[str, str], list[str]] | Undetermined:
+        """The rows that belong to the owner: a name for the group, and their keys."""
         link = node.link
         if link.kind == "all":
-            return self.index.keys(node.entity)
-        if link.kind == "down":
-            return self.index.related(node.entity, link.row_field, owner.key)
-        shared = self._step(owner.entity, link.owner_field, owner.key)
-        if isinstance(shared, Undetermined):
-            return shared
-        return self.index.related(node.entity, link.row_field, shared) if isinstance(shared, str) else []
+            return ("", ""), self.index.keys(node.entity)
+        target: Value = owner.key
+        if link.kind == "sibling":
+            target = self._step(owner.entity, link.owner_field, owner.key)
+            if isinstance(target, Undetermined):
+                return target
+        name = target if isinstance(target, str) else ""
+        return (link.row_field, name), self.index.related(node.entity, link.row_field, name)
 
-    def _placed(self, node: Aggregate, owner: Frame, frames: list[Frame], bounds: tuple[Any, Any] | None) -> Iterator[tuple[Frame, Value]]:
+    def _placed(self, node: Aggregate, owner: Frame, group: tuple[str, str], keys: list[str],
+                bounds: tuple[Any, Any] | None) -> Iterator[tuple[Frame, Value]]:
         """The rows with whether each lies in the window: True, False or undetermined."""
         entity = self.index.vocabulary.entities[node.entity]
-        for frame in frames:
+        if bounds is not None and node.by is None and not any(isinstance(b, datetime) for b in bounds):
+            for key, lies in self.index.touching(entity, group, keys, *bounds):
+                yield self._row(node.entity, key), lies
+            return
+        for key in keys:
+            frame = self._row(node.entity, key)
             if bounds is None:
                 yield frame, True
             elif node.by is not None:
@@ -419,11 +427,12 @@ class Reference(SimpleEval):  # type: ignore[misc]
                 moment = self._eval(node.by)
                 self.frames = kept
                 yield frame, _within(moment, *bounds)
-            elif isinstance(bounds[0], datetime) or isinstance(bounds[1], datetime):
-                first, last = self.index.span(entity, frame.key)
-                yield frame, _overlaps(first, last, *bounds)
             else:
-                yield frame, self.index.touches(entity, frame.key, *bounds)
+                first, last = self.index.span(entity, key)
+                yield frame, _overlaps(first, last, *bounds)
+
+    def _row(self, entity: str, key: str) -> Frame:
+        return Frame(entity, key, None, self._day(entity, key, None))
 
     def _over_periods(self, node: Aggregate, owner: Frame) -> Value:
         bounds = self._bounds(node)
@@ -473,15 +482,15 @@ class Reference(SimpleEval):  # type: ignore[misc]
             return disjunction((inverse, value))
         return gather((selected,)) or value
 
-    def _covered(self, node: Aggregate, owner: Frame, frames: list[Frame], bounds: tuple[Any, Any]) -> Value:
+    def _covered(self, node: Aggregate, owner: Frame, keys: list[str], bounds: tuple[Any, Any]) -> Value:
         """The time inside the window that the rows' spans cover together, in seconds."""
         entity = self.index.vocabulary.entities[node.entity]
         spans: list[tuple[datetime, datetime]] = []
         doubtful: list[Value] = []
         kept = self.frames
-        for frame in frames:
-            first, last = self.index.span(entity, frame.key)
-            self.frames = [owner, frame]
+        for key in keys:
+            first, last = self.index.span(entity, key)
+            self.frames = [owner, self._row(node.entity, key)]
             selected: Value = self._eval(node.where) if node.where is not None else True
             self.frames = kept
             if selected is False:
@@ -515,7 +524,7 @@ def _within(moment: Value, start: Any, until: Any) -> Value:
         moment = moment.date()
     if isinstance(start, datetime) and not isinstance(moment, datetime):
         start, until = start.date(), _as_day(until)
-    return start <= moment <= until  # type: ignore[operator]
+    return bool(start <= moment <= until)
 
 
 def _overlaps(first: Value, last: Value, start: Any, until: Any) -> Value:

@@ -26,7 +26,8 @@ def resolve_calendar(rulebook: Rulebook, overrides: dict[str, Value] | None = No
         scalars = [s for session in entry.sessions for s in (session.start, session.end)]
         starts = _changes(rulebook, scalars)
         for index, start in enumerate(starts):
-            until = starts[index + 1] - timedelta(days=1) if index + 1 < len(starts) else None
+            following = starts[index + 1] if index + 1 < len(starts) else None
+            until = following - timedelta(days=1) if following else None
             day = start or date.min
             times = [_time(rulebook, s, day, overrides or {}) for s in scalars]
             known = [t for t in times if t is not None]

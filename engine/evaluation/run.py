@@ -130,5 +130,5 @@ def _finding(rule: CompiledRule, outcome: Outcome) -> Finding | None:
         seen = value > 0 if rule.type.kind == "number" else bool(value)  # type: ignore[operator]
     else:
         codes = value if isinstance(value, tuple) else (value,)
-        seen = any(code in rule.rule.finding for code in codes)  # type: ignore[operator]
+        seen = any(code in rule.rule.finding for code in codes)
     return Finding(outcome) if seen else None

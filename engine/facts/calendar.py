@@ -138,6 +138,19 @@ class WorkingCalendar:
             start = last + _ONE_DAY
         return total
 
+    def paid_holidays(self, start: date, until: date) -> int | None:
+        """How many statutory holidays from `start` to `until` fall on days that the week would have worked."""
+        count = 0
+        while start <= until:
+            kind = self.day_type(start)
+            if kind is None:
+                return None
+            count += kind == "statutory_holiday" and start.weekday() not in self.rest_days
+            if start == date.max:
+                break
+            start += _ONE_DAY
+        return count
+
     def workday_from(self, day: date) -> date | None:
         """The day itself, or the first workday after it."""
         worked = self.is_workday(day)

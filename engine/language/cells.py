@@ -59,8 +59,9 @@ class _Tests:
         text = text.strip()
         if text == "absent":
             if not self.input.optional:
-                return self.error("never_absent", text, offset, f"`{self.input.name}` 总有值，不会是 absent",
+                self.error("never_absent", text, offset, f"`{self.input.name}` 总有值，不会是 absent",
                                   f"`{self.input.name}` always has a value, it is never absent")
+                return None
             return Test("absent")
         if match := _NOT.match(text):
             inner = self.any_of(match[1], offset + match.start(1))
@@ -83,7 +84,8 @@ class _Tests:
         offset += len(text) - len(text.lstrip())
         text = text.strip()
         if ordered and type_.kind not in _ORDERED:
-            return self.error("type_mismatch", text, offset, f"{describe(type_).zh}没有大小之分", f"{describe(type_).en} has no order")
+            self.error("type_mismatch", text, offset, f"{describe(type_).zh}没有大小之分", f"{describe(type_).en} has no order")
+            return None
         position = self.scalar.at(offset, len(text))
         if type_.kind == "flag" and text in ("yes", "no", "true", "false"):
             return Literal(type=FLAG, position=position, value=text in ("yes", "true"))
@@ -92,8 +94,9 @@ class _Tests:
             if code in type_.enumeration.members:
                 return Literal(type=type_, position=position, value=code)
             codes = type_.enumeration.members
-            return self.error("unknown_code", text, offset, f"“{text}”不在代码 {'、'.join(codes)} 之中",
+            self.error("unknown_code", text, offset, f"“{text}”不在代码 {'、'.join(codes)} 之中",
                               f"`{text}` is not one of {', '.join(codes)}", did_you_mean(text, codes))
+            return None
         if type_.kind == "text" and not text.startswith(('"', "'")):
             return Literal(type=TEXT, position=position, value=text)
         return self.by.expression(self.scalar, type_, self.given, text=text, offset=offset)

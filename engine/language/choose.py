@@ -105,7 +105,7 @@ def _logic(node: Logic, choices: Choices) -> Expression:
         if known is deciding:
             return _flag(node, deciding)
         if known is None:
-            kept.append(operand)
+            kept += operand.operands if isinstance(operand, Logic) and operand.op == node.op else [operand]
     if not kept:
         return _flag(node, not deciding)
     return kept[0] if len(kept) == 1 else replace(node, operands=tuple(kept))
@@ -167,6 +167,8 @@ def _aggregate(node: Aggregate, choices: Choices) -> Expression:
     where = as_chosen(node.where, choices) if node.where is not None else None
     if where is not None and _truth(where) is True:
         where = None
+    if where is not None and _truth(where) is False and node.function in ("count", "sum", "distinct"):
+        return Literal(type=node.type, position=node.position, value=0)
     window = Window(as_chosen(node.window.start, choices), as_chosen(node.window.until, choices)) if node.window else None
     return replace(node, body=as_chosen(node.body, choices) if node.body is not None else None, where=where,
                    by=as_chosen(node.by, choices) if node.by is not None else None, window=window)

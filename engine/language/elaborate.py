@@ -16,21 +16,21 @@ from engine.diagnostics.nearest import did_you_mean
 from engine.diagnostics.source import Position
 from engine.language import functions
 from engine.language.core import (
-    Arithmetic, Call, Comparison, Conditional, Contains, Expression, Literal, Logic, Membership, Negate, Not, Read, Shift,
+    Arithmetic, ArithmeticOp, Call, Comparison, Conditional, Contains, Expression, Literal, Logic, Membership, Negate, Not, Read, Shift, ShiftBy,
 )
 from engine.language.describe import describe
 from engine.language.guards import NO_GUARDS, Guards, guards
 from engine.language.parse import Parsed, parse
 from engine.language.scope import Scope
 from engine.rulebook.node import Scalar
-from engine.values.exact import decimal_text, parse_exact
+from engine.values.exact import decimal_text, parse_exact, simplify
 from engine.values.text import Text
 from engine.values.types import DATE, DATETIME, FLAG, TEXT, TIME, Type
-from engine.values.units import NUMBER, Unit, multiply, parse_unit
+from engine.values.units import NUMBER, Powers, Unit, multiply, parse_unit
 
-_ARITHMETIC = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%"}
+_ARITHMETIC: dict[type[ast.operator], ArithmeticOp] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%"}
 _COMPARISON = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
-_SHIFTS = {(("day", 1),): "day", (("workday", 1),): "workday", (("month", 1),): "month", (("time", 1),): "time"}
+_SHIFTS: dict[Powers, ShiftBy] = {(("day", 1),): "day", (("workday", 1),): "workday", (("month", 1),): "month", (("time", 1),): "time"}
 _ORDERED = ("number", "date", "datetime", "time", "month_day")
 
 
@@ -110,13 +110,14 @@ class Elaborator:
         """A bare number takes a unit; a table's 0 is nought of anything."""
         wanted = Type("number", unit=unit)
         if isinstance(item, Literal) and isinstance(item.value, int | Fraction) and not isinstance(item.value, bool):
-            if unit.is_percent and 0 < abs(item.value) <= 1:
+            value = Fraction(item.value)
+            if unit.is_percent and 0 < abs(value) <= 1:
                 self.diagnostics.warning(
                     "percent_literal", item.position,
                     f"这里的 {_plain(item)} 读作 {_plain(item)}%；若要 {_plain(item)} 本身，请写 {_hundredfold(item)}%",
                     f"{_plain(item)} is read as {_plain(item)}% here; for {_plain(item)} itself write {_hundredfold(item)}%",
                 )
-            return replace(item, value=item.value * unit.scale, type=wanted, bare=False)
+            return replace(item, value=simplify(value * unit.scale), type=wanted, bare=False)
         if isinstance(item, Negate):
             return replace(item, operand=self._with_unit(item.operand, unit), type=wanted)
         if unit.scale == 1:
@@ -302,7 +303,7 @@ class _Walk:
             unit = pair[0].type.unit if pair else NUMBER
         if pair is None:
             return None
-        return Arithmetic(type=Type("number", unit=unit), position=position, op=op, left=pair[0], right=pair[1])  # type: ignore[arg-type]
+        return Arithmetic(type=Type("number", unit=unit), position=position, op=op, left=pair[0], right=pair[1])
 
     def shift(self, moment: Expression, amount: Expression, sign: int, position: Position) -> Expression | None:
         by = _SHIFTS.get(amount.type.unit.powers)
@@ -314,7 +315,7 @@ class _Walk:
                 Text("请写单位，例如 `1 day`、`1 workday`、`1 month`", "write a unit such as `1 day`, `1 workday` or `1 month`"),
             )
             return None
-        return Shift(type=moment.type, position=position, moment=moment, amount=amount, by=by, sign=sign)  # type: ignore[arg-type]
+        return Shift(type=moment.type, position=position, moment=moment, amount=amount, by=by, sign=sign)
 
     def unary(self, node: ast.UnaryOp, given: Guards) -> Expression | None:
         operand = self.node(node.operand, given)

@@ -1,9 +1,9 @@
 """The functions of the language: what they take and what they give. What they do is in engine/evaluation/functions.py."""
 
 from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from engine.diagnostics.source import Position
@@ -42,6 +42,7 @@ FIXED: dict[str, Signature] = {
     "weekday_of": Signature((DATE,), Type("enumeration", enumeration=WEEKDAY)),
     "full_months": Signature((DATE, DATE), _MONTHS),
     "workdays": Signature((DATE, DATE), _WORKDAYS),
+    "paid_holidays": Signature((DATE, DATE), _WORKDAYS),
     "is_workday": Signature((DATE,), FLAG),
     "day_type": Signature((DATE,), Type("enumeration", enumeration=DAY_TYPE)),
     "workday_from": Signature((DATE,), DATE),
@@ -123,7 +124,7 @@ def _stepped(name: str) -> _Builder:
             step = by.adapt(arguments[1], value.type)
         if step is None:
             return None
-        if not isinstance(step, Literal) or not isinstance(step.value, int) or step.value <= 0:
+        if not isinstance(step, Literal) or not isinstance(step.value, int | Fraction) or step.value <= 0:
             return _refuse(by, arguments[-1], Text("正的步长", "a positive step written as a literal"))
         return Call(type=value.type, position=position, function=name, arguments=(value, step))
 
@@ -174,14 +175,18 @@ def _bound_of(name: str) -> _Builder:
     return build
 
 
-def _refuse(by: Elaborator, argument: Expression, expected: Text) -> None:
+def _refuse(by: Elaborator, argument: Expression, expected: Text) -> Expression | None:
+    """Report a mistake; gives None for the caller to return."""
     by.diagnostics.error("type_mismatch", argument.position, f"此处应为{expected.zh}，却是{describe(argument.type).zh}",
                          f"{expected.en} is expected here, this is {describe(argument.type).en}")
+    return None
 
 
-def _wrong_count(by: Elaborator, name: str, wanted: str, arguments: list[Expression], position: Position) -> None:
+def _wrong_count(by: Elaborator, name: str, wanted: str, arguments: list[Expression], position: Position) -> Expression | None:
+    """Report a mistake; gives None for the caller to return."""
     by.diagnostics.error("argument_count", position, f"`{name}` 需要 {wanted} 个参数，这里有 {len(arguments)} 个",
                          f"`{name}` takes {wanted} arguments, here are {len(arguments)}")
+    return None
 
 
 _BUILDERS: dict[str, _Builder] = {

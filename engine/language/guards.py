@@ -25,8 +25,8 @@ def guards(condition: Expression) -> tuple[Guards, Guards]:
         return false, true
     if isinstance(condition, Logic):
         parts = [guards(operand) for operand in condition.operands]
-        true, false = [p[0] for p in parts], [p[1] for p in parts]
+        if_true, if_false = [p[0] for p in parts], [p[1] for p in parts]
         if condition.op == "and":
-            return frozenset().union(*true), frozenset.intersection(*false)
-        return frozenset.intersection(*true), frozenset().union(*false)
+            return NO_GUARDS.union(*if_true), if_false[0].intersection(*if_false)
+        return if_true[0].intersection(*if_true), NO_GUARDS.union(*if_false)
     return NO_GUARDS, NO_GUARDS

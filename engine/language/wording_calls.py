@@ -8,7 +8,7 @@ from engine.values.text import Language, Text
 _CALLS: dict[str, Text] = {
     "abs": Text("{0}的绝对值", "the absolute value of {0}"),
     "date_of": Text("{0}的日期", "the date of {0}"),
-    "time_of": Text("{0}的钟点", "the time of day of {0}"),
+    "time_of": Text("{0}的时刻", "the time of day of {0}"),
     "at": Text("{0}的{1}", "{1} on {0}"),
     "day_of": Text("{0}的日数", "the day of the month of {0}"),
     "month_of": Text("{0}的月份", "the month of {0}"),

@@ -50,9 +50,9 @@ class Words:
         """The same words, said from a rule's own row."""
         return replace(self, frames=(entity,), each=each)
 
-    def inside(self, entity: str | None) -> Words:
-        """The same words, said from a row that an aggregate takes."""
-        return replace(self, frames=(entity, self.frames[0]))
+    def inside(self, entity: str | None, each: PeriodKind | None = None) -> Words:
+        """The same words, said from a row (or a period) that an aggregate takes."""
+        return replace(self, frames=(entity, self.frames[0]), each=each or self.each)
 
     # --- labels -----------------------------------------------------------------------------------
 

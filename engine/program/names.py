@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -88,7 +88,7 @@ class RuleScope:
     totals: bool = False
     myself: tuple[str, OutcomeType] | None = None
 
-    def read(self, names: list[str] | tuple[str, ...], position: Position) -> Read | None:
+    def read(self, names: Sequence[str], position: Position) -> Read | None:
         *steps, name = [folded(n) for n in names]
         frame, grid, only = 0, self.frames[0], None
         path: list[Step] = []
@@ -218,6 +218,7 @@ class RuleScope:
     # --- messages ---------------------------------------------------------------------------------
 
     def _unknown(self, name: str, candidates: list[Visible], grid: Grid, position: Position, dotted: bool) -> None:
+        hint: Text | None
         if name in ("earnings", "deductions"):
             hint = Text("只有 `statement: total` 的规则可以读取", "only a rule with `statement: total` may read it")
         elif name in ("period_start", "period_end"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Union
+from typing import Literal
 
 from engine.diagnostics.source import Position
 from engine.rulebook.node import Mapping as MappingNode
@@ -156,7 +156,7 @@ class Aggregation:
     position: Position
 
 
-Body = Union[Formula, Table, CodeList, Aggregation]
+Body = Formula | Table | CodeList | Aggregation
 
 
 @dataclass(frozen=True, slots=True, eq=False)

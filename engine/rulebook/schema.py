@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 _SHOWN_KEYS = 24
+_MAX_REPORTS = 500  # a file with more mistakes than these is not what it should be
 
 
 def plain_data(node: Node) -> Any:
@@ -58,7 +60,7 @@ def check_schema(node: Node, schema: Path, diagnostics: Diagnostics, part: str |
         part: a definition of the schema to check against instead of the whole, like `chapter`.
     """
     found = False
-    for error in _validator(schema, part).iter_errors(plain_data(node)):
+    for error in islice(_validator(schema, part).iter_errors(plain_data(node)), _MAX_REPORTS):
         found = True
         _report(node, error, diagnostics)
     return not found

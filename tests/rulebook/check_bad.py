@@ -69,7 +69,7 @@ def check_bad(path: Path) -> list[Diagnostic]:
         return list(problem.diagnostics)
     found = Diagnostics(list(diagnostics))
     try:
-        compile_rulebook = importlib.import_module("engine.program").compile_rulebook
+        compile_rulebook = importlib.import_module("engine.program.compile").compile_rulebook
     except (ImportError, AttributeError):
         return list(found)
     try:

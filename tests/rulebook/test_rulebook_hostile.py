@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,9 @@ from engine.rulebook.library import find_rulebook, find_vocabulary
 from engine.rulebook.load import load_rulebook, load_rulebook_text
 from engine.rulebook.strict_yaml import parse_yaml
 
-BOMB = "a: &a [x, x]\n" + "".join(f"{chr(98 + i)}: &{chr(98 + i)} [*{chr(97 + i)}, *{chr(97 + i)}]\n" for i in range(24))
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+BOMB = "a: &a [x, x]\n" + "".join(
+    f"{name}: &{name} [*{before}, *{before}]\n" for before, name in itertools.pairwise(_LETTERS))
 HOSTILE = {
     "nested_lists": "[" * 100_000, "nested_maps": "{a: " * 100_000, "nested_dashes": "- " * 100_000,
     "nested_keys": "? " * 100_000, "ten_megabytes": "a, " * 3_500_000, "many_items": "[" + "a," * 2_000_000 + "]",
@@ -97,7 +101,5 @@ def test_parsing_never_raises(text: str) -> None:
 
 @given(st.text(alphabet="ab:,{}[]()\"'!&*|>-?#%@`\n 迟，：. 1", max_size=60))
 def test_loading_never_raises_anything_else(text: str) -> None:
-    try:
+    with suppress(InvalidRulebook):
         load_rulebook_text("rulebook: a\ntitle: A\nvocabulary: [people]\nchapters: " + text)
-    except InvalidRulebook as problem:
-        assert problem.diagnostics.has_errors

@@ -1,7 +1,6 @@
 """The aggregates: over the rows that belong to the rule's row, or over its own periods."""
 
 from __future__ import annotations
-
 from engine.diagnostics.nearest import did_you_mean
 from engine.language.core import Aggregate, Expression, Link, Read, Window
 from engine.language.describe import describe
@@ -164,6 +163,8 @@ def _type(aggregation: Aggregation, body: Expression | None, lowering: Lowering)
     return body.type
 
 
-def _refuse(body: Expression, expected: Text, lowering: Lowering) -> None:
+def _refuse(body: Expression, expected: Text, lowering: Lowering) -> Type | None:
+    """Report a mistake; gives None for the caller to return."""
     lowering.diagnostics.error("type_mismatch", body.position, f"此处应为{expected.zh}，却是{describe(body.type).zh}",
                                f"{expected.en} is expected here, this is {describe(body.type).en}")
+    return None

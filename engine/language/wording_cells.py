@@ -41,12 +41,12 @@ _MOMENTS_BETWEEN = {
 MOMENTS = ("date", "datetime", "time", "month_day")
 
 
-def test_words(test: Test, type_: Type, language: Language, say: Say) -> str:
+def unary_words(test: Test, type_: Type, language: Language, say: Say) -> str:
     """A unary test in words; `say` words the values in it."""
     if test.kind == "absent":
         return Text("无记录", "none recorded").of(language)
     if test.kind == "any_of":
-        return _either([test_words(p, type_, language, say) for p in test.parts], language)
+        return _either([unary_words(p, type_, language, say) for p in test.parts], language)
     if test.kind == "not":
         return _other_than(test.parts[0], type_, language, say)
     values = [say(v) for v in test.values]
@@ -77,7 +77,7 @@ def _either(parts: list[str], language: Language) -> str:
 def _other_than(test: Test, type_: Type, language: Language, say: Say) -> str:
     if test.kind == "absent":
         return Text("有记录", "recorded").of(language)
-    parts = [test_words(p, type_, language, say) for p in test.parts] if test.kind == "any_of" else [test_words(test, type_, language, say)]
+    parts = [unary_words(p, type_, language, say) for p in test.parts] if test.kind == "any_of" else [unary_words(test, type_, language, say)]
     if language == "zh":
         return f"除{'、'.join(parts)}以外"
     return f"other than {_either(parts, 'en') if len(parts) > 1 else parts[0]}"

@@ -1,0 +1,213 @@
+"""Results for the terminal: a person a row, then what someone must see, then what could not be determined."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from engine.documents.people import People
+from engine.documents.reason_words import reason_words
+from engine.documents.text_columns import Align, columns, wrap
+from engine.evaluation.results import Finding, Outcome, Results
+from engine.program.model import Program
+from engine.rulebook.model import Rule
+from engine.values.exact import decimal_text
+from engine.values.figures import figure, grouped, listed, unit_name
+from engine.values.text import Language, Text
+from engine.values.value import ABSENT, Reason, State, Undetermined, Value
+
+_MOST_NAMES = 12       # of persons in one entry
+_MOST_LABELS = 4       # of outcomes that one lacking fact touches
+_MOST_OUTCOMES = 40    # where there are no statements
+_PLAIN_ROWS = (Text("对象", "of"), Text("期间", "period"), Text("规则", "rule"), Text("结果", "outcome"))
+
+
+def results_table(results: Results, programs: Sequence[Program], people: People, language: Language, width: int = 80) -> str:
+    """The results as text of at most `width` columns, ending in a line break."""
+    return "\n".join(_Table(results, programs, people, language, width).lines()) + "\n"
+
+
+@dataclass(slots=True)
+class _Line:
+    """What one person's statement comes to."""
+
+    earnings: list[Value] = field(default_factory=list)
+    deductions: list[Value] = field(default_factory=list)
+    totals: dict[str, list[Value]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Table:
+    results: Results
+    programs: Sequence[Program]
+    people: People
+    language: Language
+    width: int
+
+    def lines(self) -> list[str]:
+        found = self._title()
+        statements = self._statements()
+        found += self._persons(statements) if statements else self._outcomes()
+        found += self._findings()
+        found += self._undetermined()
+        return found
+
+    def _say(self, zh: str, en: str) -> str:
+        return Text(zh, en).of(self.language)
+
+    def _rule(self, outcome: Outcome) -> Rule:
+        return next(p for p in self.programs if p.rulebook.id == outcome.rulebook).rules[outcome.rule].rule
+
+    def _title(self) -> list[str]:
+        names = " + ".join(p.rulebook.title.of(self.language) for p in self.programs)
+        period, as_of = self.results.period, self.results.as_of
+        shown = f"{period}" if as_of == period.end else self._say(f"{period}（截至 {as_of}）", f"{period} (as of {as_of})")
+        return [*wrap(f"{names} · {shown}", self.width), ""]
+
+    # --- persons ----------------------------------------------------------------------------------
+
+    def _statements(self) -> dict[str, _Line]:
+        found: dict[str, _Line] = {}
+        for outcome in self.results.outcomes:
+            if outcome.statement is None or outcome.entity != self.people.entity:
+                continue
+            line = found.setdefault(outcome.key, _Line())
+            if outcome.statement == "earning":
+                line.earnings.append(outcome.value)
+            elif outcome.statement == "deduction":
+                line.deductions.append(outcome.value)
+            elif outcome.statement == "total":
+                line.totals.setdefault(outcome.rule, []).append(outcome.value)
+        return found
+
+    def _persons(self, statements: dict[str, _Line]) -> list[str]:
+        totals = {r.id: r for p in self.programs for r in p.statement_rules if r.rule.statement == "total"}
+        entity = self.people.vocabulary.entities[self.people.entity or ""]
+        heads = [entity.label.of(self.language), "", "", self._say("应发", "earnings"), self._say("扣款", "deductions"),
+                 *(r.rule.label.of(self.language) for r in totals.values())]
+        aligns: list[Align] = ["left", "left", "left", *(["right"] * (2 + len(totals)))]  # type: ignore[list-item]
+        rows: list[list[str]] = []
+        sums: list[list[Value]] = [[] for _ in range(2 + len(totals))]
+        for key, line in statements.items():
+            amounts = [_sum(line.earnings), _sum(line.deductions), *(_sum(line.totals.get(id_, [])) for id_ in totals)]
+            for column, amount in zip(sums, amounts, strict=True):
+                column.append(amount)
+            rows.append([key, self._name(key), self.people.standing(key, self.results.period, self.language), *map(self._amount, amounts)])
+        known = [_sum([v for v in column if not isinstance(v, Undetermined)]) for column in sums]
+        is_open = any(isinstance(v, Undetermined) for column in sums for v in column)
+        last = self._say("合计（不含未定）", "total of the determined") if is_open else self._say("合计", "total")
+        lines = columns([heads, *rows, ["", last, "", *map(self._amount, known)]], aligns, self.width)
+        rule = "─" * min(self.width, max(len(line) for line in lines[-1:]))
+        currency = unit_name(self._currency(), self.language)
+        note = self._say(f"{len(rows)} 人；金额单位：{currency}", f"{len(rows)} people; amounts in {currency}")
+        return [*lines[:-1], rule, lines[-1], "", note]
+
+    def _currency(self):  # type: ignore[no-untyped-def]
+        return next(r.type.unit for p in self.programs for r in p.statement_rules if r.type.unit.is_currency)
+
+    def _name(self, key: str) -> str:
+        name = self.people.name(self.people.entity or "", key)
+        return "" if name == key else name
+
+    def _amount(self, value: Value) -> str:
+        if isinstance(value, Undetermined | State) or not isinstance(value, int | Fraction):
+            return self._say("未定", "undetermined") if isinstance(value, Undetermined) else ""
+        return grouped(decimal_text(value, 2))
+
+    # --- without statements -----------------------------------------------------------------------
+
+    def _outcomes(self) -> list[str]:
+        shown = [o for o in self.results.outcomes if o.value is not ABSENT]
+        if not shown:
+            return [self._say("没有结果：该期间没有适用的记录。", "No outcomes: nothing applies in this period.")]
+        rows = [[h.of(self.language) for h in _PLAIN_ROWS]]
+        for outcome in shown[:_MOST_OUTCOMES]:
+            rows.append([self.people.label(outcome.entity, outcome.key) or "–", str(outcome.period or ""),
+                         self._rule(outcome).label.of(self.language), self._value(outcome)])
+        lines = columns(rows, ["left", "left", "left", "right"], self.width)
+        rest = len(shown) - _MOST_OUTCOMES
+        if rest > 0:
+            lines += ["", self._say(f"……另有 {rest} 项；--format csv 或 json 可全部列出", f"… and {rest} more; --format csv or json lists them all")]
+        return lines
+
+    def _value(self, outcome: Outcome) -> str:
+        value = outcome.value
+        if isinstance(value, Undetermined | State):
+            return self._say("未定", "undetermined")
+        return figure(value, outcome.type, self.language, full=True)
+
+    # --- what someone must see --------------------------------------------------------------------
+
+    def _findings(self) -> list[str]:
+        if not self.results.findings:
+            return []
+        groups: dict[tuple[str, str, str], list[Finding]] = {}
+        for finding in self.results.findings:
+            outcome = finding.outcome
+            groups.setdefault((outcome.rulebook, outcome.rule, self._seen(finding)), []).append(finding)
+        lines = ["", self._say(f"须处理的事项（{len(self.results.findings)}）", f"To be seen to ({len(self.results.findings)})")]
+        for (_, _, seen), findings in groups.items():
+            rule = self._rule(findings[0].outcome)
+            label = rule.label.of(self.language) + (f"{self._say('：', ': ')}{seen}" if seen else "")
+            whose = self._whose(f.outcome for f in findings)
+            lines += wrap(f"• {label}{self._say('——', ' – ')}{whose} [{rule.clause}]", self.width, "  ")
+        return lines
+
+    def _seen(self, finding: Finding) -> str:
+        value = finding.outcome.value
+        if finding.kind == "require":
+            return self._say("不符合条件", "does not meet its condition")
+        if finding.kind == "conflict":
+            return self._say("例外互相冲突", "exceptions disagree")
+        if value is True or isinstance(value, Undetermined | State):
+            return ""
+        return figure(value, finding.outcome.type, self.language)
+
+    def _whose(self, outcomes: Iterable[Outcome]) -> str:
+        """Persons, each once with how often; rows of nobody by their key."""
+        counted: Counter[str] = Counter()
+        for outcome in outcomes:
+            person = self.people.person_of(outcome.entity, outcome.key)
+            counted[self.people.label(self.people.entity or "", person) if person else outcome.key or "–"] += 1
+        names = [name if times == 1 else f"{name} ×{times}" for name, times in counted.items()]
+        rest = len(names) - _MOST_NAMES
+        more = [self._say(f"另 {rest} 人", f"{rest} more")] if rest > 0 else []
+        return listed([*names[:_MOST_NAMES], *more], self.language)
+
+    # --- what could not be determined -------------------------------------------------------------
+
+    def _undetermined(self) -> list[str]:
+        groups: dict[tuple[str, str], list[Outcome]] = {}
+        outcomes = [o for o in self.results.outcomes if isinstance(o.value, Undetermined)]
+        for outcome in outcomes:
+            for place in sorted({(r.kind, r.subject) for r in outcome.reasons}):
+                groups.setdefault(place, []).append(outcome)
+        if not groups:
+            return []
+        lines = ["", self._say(f"未定的结果（{len(outcomes)}）", f"Undetermined ({len(outcomes)})")]
+        for (kind, subject), touched in groups.items():
+            words = reason_words(Reason(kind, subject), self.programs).of(self.language)
+            labels = list(dict.fromkeys(self._rule(o).label.of(self.language) for o in touched))
+            rest = len(labels) - _MOST_LABELS
+            shown = labels[:_MOST_LABELS] + ([self._say(f"另 {rest} 项", f"{rest} more")] if rest > 0 else [])
+            whose = self._whose(_once(touched))
+            lines += wrap(f"• {words}{self._say('——', ' – ')}{whose} → {listed(shown, self.language)}", self.width, "  ")
+        return lines
+
+
+def _once(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """One outcome a row: how many outcomes of a person a fact touches is no news."""
+    return list({(o.entity, o.key): o for o in outcomes}.values())
+
+
+def _sum(values: Sequence[Value]) -> Value:
+    """The sum; undetermined if any is; absent lines count nothing."""
+    total: int | Fraction = 0
+    for value in values:
+        if isinstance(value, Undetermined):
+            return value
+        if isinstance(value, int | Fraction) and not isinstance(value, bool):
+            total += value
+    return total
