@@ -16,7 +16,8 @@ def declared_type(rule: Rule, rulebook: Rulebook, diagnostics: Diagnostics) -> T
     if rule.unit is not None:
         return Type("number", unit=rule.unit)
     if rule.codes is not None:
-        return Type("list" if rule.kind == "list" or rule.declared_type == "list" else "enumeration", enumeration=rule.codes)
+        listed = rule.kind == "list" or (rule.declared_type or "").startswith("[")
+        return Type("list" if listed else "enumeration", enumeration=rule.codes)
     name = rule.declared_type
     if name is None:
         return None

@@ -5,6 +5,7 @@ The info string says what a block is:
     yaml rulebook [name.yaml]   a whole rulebook
     yaml head                   what stands above `chapters:`; holds for the clauses after it
     yaml clause                 clauses, read together with those before them; one with the same id replaces it
+    diff                        lines of the clauses above that go (`-`) and what takes their place (`+`)
     yaml vocabulary             a vocabulary file
     yaml cases name.yaml        an outside file of cases for the rulebook `name.yaml` above it
     yaml facts, csv name.csv    a folder of facts for all the clauses of the document
@@ -104,11 +105,12 @@ def write(block: Block, folder: Path) -> Written:
     above = [b for b in document if b.line < block.line]
     head = [b.text for b in above if b.kind == "head"]
     assert head, f"{block}: a clause needs a `yaml head` above it"
-    mine = clauses(block.text)
-    before = earlier(above)
+    is_change = block.info == ("diff",)
+    mine = {} if is_change else clauses(block.text)
+    before = earlier([*above, block] if is_change else above)
     chapter = CHAPTER + "".join(text for id_, text in before.items() if id_ not in mine)
     (folder / "policy.yaml").write_text(f"{head[-1]}chapters:\n- include: chapter.yaml\n", "utf-8")
-    (folder / "chapter.yaml").write_text(chapter + block.text, "utf-8")
+    (folder / "chapter.yaml").write_text(chapter if is_change else chapter + block.text, "utf-8")
     return Written(folder / "policy.yaml", folder / "chapter.yaml", chapter.count("\n"))
 
 
@@ -118,6 +120,20 @@ def earlier(above: list[Block]) -> dict[str, str]:
     for block in above:
         if block.kind == "clause":
             found |= clauses(block.text)
+        if block.info == ("diff",):
+            found = changed(block, found)
+    return found
+
+
+def changed(block: Block, before: dict[str, str]) -> dict[str, str]:
+    """The clauses with each run of `-` lines replaced by the `+` lines after it."""
+    found = dict(before)
+    for gone, new in re.findall(r"((?:^-.*\n)+)((?:^\+.*\n)*)", block.text, re.MULTILINE):
+        old, put = (re.sub(r"^.", "", lines, flags=re.MULTILINE) for lines in (gone, new))
+        where = [id_ for id_, text in found.items() if old in text]
+        assert len(where) == 1, f"{block}: not in exactly one clause:\n{old}"
+        assert found[where[0]].count(old) == 1, f"{block}: there twice:\n{old}"
+        found[where[0]] = found[where[0]].replace(old, put)
     return found
 
 

@@ -38,7 +38,7 @@ from tests.docs.fences import (
 )
 
 ALL = all_blocks()
-RUN = [b for b in ALL if b.kind in ("rulebook", "clause")]
+RUN = [b for b in ALL if b.kind in ("rulebook", "clause") or b.info == ("diff",)]
 WRONG = [(b, after) for d in DOCUMENTS for b, after in with_next(d) if b.kind == "wrong"]
 CASES = [b for b in ALL if b.kind == "cases"]
 OUTCOMES = [b for b in ALL if b.info == ("text", "outcomes")]
@@ -120,7 +120,7 @@ def test_facts_give_the_outcomes_shown(block: Block, tmp_path: Path) -> None:
     """The last clauses, on the facts of the document: every line is `rule key value`, `-` for an absent outcome
     and `?` for an undetermined one."""
     document = blocks(block.document)
-    last = [b for b in document if b.kind == "clause" and b.line < block.line][-1]
+    last = [b for b in document if b in RUN and b.kind != "rulebook" and b.line < block.line][-1]
     program, _ = compiled(write(last, tmp_path))
     folder = tmp_path / "facts"
     folder.mkdir()
