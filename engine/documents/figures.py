@@ -87,7 +87,7 @@ def _named(subject: str, rulebooks: Sequence[Rulebook], language: Language) -> s
             if label is not None:
                 return f"{model.label.zh}的{label.label.zh}" if language == "zh" else f"{label.label.en} ({model.label.en})"
         for known in (rulebook.rules(), rulebook.parameters()):
-            thing = known.get(subject)  # type: ignore[attr-defined]
+            thing = known.get(subject)
             if thing is not None:
                 return str(thing.label.of(language))
     return spaced(subject)

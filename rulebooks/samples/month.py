@@ -27,6 +27,8 @@ period: 2024-10
 covers:
   default: {from: 2024-10-01, until: 2024-10-31}
   report: {from: 2024-09-30, until: 2024-10-31}        # the week that ends on 6 October begins there
+  leave: {from: 2024-09-30, until: 2024-10-31}
+  advance: {from: 2009-01-01, until: 2024-10-31}       # advances stay open until they are settled
 sources:
   department:
     file: 部门.yaml

@@ -111,7 +111,7 @@ PEOPLE = (
         "E031", "华建国", "男", "04", "line_manager", "2014-04-01", "leaves in mid-month, notice too short",
         left_on="2024-10-25",
     ),
-    _person("E032", "金小雨", "女", "03", "customer_service", "2024-09-09", "on probation", is_formal=False),
+    _person("E032", "金小雨", "女", "03", "customer_service", "2024-09-09", "on probation", is_formal=False, base="900"),
     _person(
         "E033", "魏征南", "男", "04", "delivery", "2024-10-28", "absent from the second day: pay stops at zero",
         base="1500",

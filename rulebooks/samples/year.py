@@ -22,6 +22,7 @@ FACTS = """\
 period: 2024-12
 covers:
   default: {from: 2024-01-01, until: 2024-12-31}
+  advance: {from: 2009-01-01, until: 2024-12-31}       # advances stay open until they are settled
 """
 
 

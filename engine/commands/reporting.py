@@ -1,0 +1,64 @@
+"""What commands print to standard error: diagnostics, problems with facts, notices."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+from engine.commands.bilingual import say
+from engine.values.text import Language, Text
+
+if TYPE_CHECKING:
+    from engine.diagnostics.diagnostic import Diagnostic
+    from engine.facts.problems import FactsReading
+
+
+def report_diagnostics(diagnostics: Iterable[Diagnostic], language: Language) -> None:
+    """Each with its place, line, caret and hint."""
+    from engine.diagnostics.render import render
+
+    for diagnostic in diagnostics:
+        click.echo(render(diagnostic, language), err=True)
+
+
+def report_errors(diagnostics: Iterable[Diagnostic], language: Language) -> None:
+    """Only the errors: what stops an evaluation."""
+    report_diagnostics((d for d in diagnostics if d.severity == "error"), language)
+
+
+def count_words(diagnostics: Iterable[Diagnostic], language: Language) -> str:
+    """How many errors, warnings and notes."""
+    counted = Counter(d.severity for d in diagnostics)
+    errors, warnings, notes = counted["error"], counted["warning"], counted["note"]
+    return say(language, f"错误 {errors}，警告 {warnings}，提示 {notes}",
+               f"{_many(errors, 'error')}, {_many(warnings, 'warning')}, {_many(notes, 'note')}")
+
+
+def report_reading(reading: FactsReading, language: Language) -> None:
+    """Everything found wrong with the facts, what was skipped for it, and remarks."""
+    for problem in reading.problems:
+        click.echo(problem.message.of(language), err=True)
+    for row in reading.skipped:
+        place = f"{row.file}{f'[{row.sheet}]' if row.sheet else ''}"
+        if row.left_out:
+            text = say(language, f"已跳过：{place} 第{row.row}行（{row.entity}）", f"left out: {place}, row {row.row} ({row.entity})")
+        else:
+            text = say(language, f"{place} 第{row.row}行（{row.entity}）：无法识别的单元格视为缺失",
+                       f"{place}, row {row.row} ({row.entity}): its unreadable cells count as missing")
+        click.echo(text, err=True)
+    for name in reading.spoilt:
+        click.echo(say(language, f"因上述问题，未使用“{name}”的数据（--skip-bad-rows 可在跳过坏单元格后使用）",
+                       f"because of these the facts of `{name}` are not used (--skip-bad-rows uses the rest)"), err=True)
+    report_notices(reading.notes, language)
+
+
+def report_notices(notices: Iterable[Text], language: Language) -> None:
+    for notice in notices:
+        click.echo(notice.of(language), err=True)
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,60 @@
+"""The Jinja environment of all documents: sandboxed, strict, everything escaped."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from engine.values.text import Language
+
+DocumentLanguage = Literal["zh", "en", "both"]
+_TEMPLATES = Path(__file__).parent / "templates"
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]|~])")
+_LINE_START = re.compile(r"(?m)^(\s*)([#+>-]|\d+[.)])(?=\s)")
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+
+
+def languages(language: DocumentLanguage) -> tuple[Language, ...]:
+    """The languages a document is in, in order."""
+    return ("zh", "en") if language == "both" else (language,)
+
+
+@cache
+def environment() -> SandboxedEnvironment:
+    """Templates ending in `.html.j2` escape for HTML; the Markdown ones escape by the filter `md`."""
+    made = SandboxedEnvironment(
+        loader=FileSystemLoader(_TEMPLATES), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        autoescape=lambda name: bool(name and name.endswith((".html.j2", ".css.j2"))), keep_trailing_newline=True)
+    made.filters["md"] = markdown
+    made.filters["capital"] = capital
+    made.filters["inert"] = inert
+    return made
+
+
+def markdown(text: object) -> str:
+    """Text that Markdown shows as it is; on one line."""
+    shown = inert(" ".join(str(text).split()))
+    shown = shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _LINE_START.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", shown))
+
+
+def capital(text: object) -> str:
+    """The text with its first letter as a capital."""
+    words = str(text)
+    return words[:1].upper() + words[1:]
+
+
+def inert(text: object) -> str:
+    """Text that cannot turn the direction of what stands after it. Direction itself is left to `dir=auto`."""
+    return _DIRECTION.sub("", str(text))
+
+
+def stylesheet(name: str) -> Markup:
+    """The text of a style sheet in the templates, to stand in a page; it is ours, not the rulebook's."""
+    return Markup((_TEMPLATES / name).read_text(encoding="utf-8"))

@@ -1,0 +1,137 @@
+"""Worked examples in words: what is given, what is expected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from engine.diagnostics.diagnostic import Diagnostics
+from engine.documents.figures import ABSENT_SIGN
+from engine.language.words import Words, find_field, spaced
+from engine.program.model import Program
+from engine.rulebook.literals import read_value
+from engine.rulebook.model import Example
+from engine.rulebook.node import Mapping, Node, Scalar, Sequence
+from engine.values.figures import code_label, figure, listed
+from engine.values.text import Language, Text
+from engine.values.types import Type
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleWords:
+    """An example in one language: each given row, each departure from the rulebook, each expectation."""
+
+    given: tuple[str, ...]
+    departing: tuple[str, ...]
+    expected: tuple[str, ...]
+    note: str
+
+
+def example_words(example: Example, program: Program, language: Language, day: date) -> ExampleWords:
+    """A worked example in words; what cannot be read as its type is shown as written."""
+    return _Wording(program, Words(program.rulebook, language, day)).example(example)
+
+
+@dataclass(slots=True)
+class _Wording:
+    program: Program
+    words: Words
+
+    def example(self, example: Example) -> ExampleWords:
+        words = self.words
+        given: list[str] = []
+        for name, node in example.given.entries if example.given else ():
+            given += self._given(name.text, node)
+        if example.period is not None:
+            given.append(words.pick(f"期间：{example.period.text}", f"period: {example.period.text}"))
+        if example.as_of is not None:
+            given.append(words.pick(f"查看之日：{self._value(example.as_of, Type('date'))}", f"seen on: {self._value(example.as_of, Type('date'))}"))
+        departing = [self._departure(name.text, node) for name, node in (example.choices.entries if example.choices else ())]
+        expected = [self._labelled(words.rule(name.text), self._outcome(name.text, node)) for name, node in example.expect]
+        note = example.note.of(words.language) if example.note else ""
+        return ExampleWords(tuple(_counted(given, words.language)), tuple(departing), tuple(expected), note)
+
+    def _labelled(self, label: str, value: str) -> str:
+        return f"{label}{self.words.pick('：', ': ')}{value}"
+
+    def _given(self, name: str, node: Node) -> list[str]:
+        words = self.words
+        if name == "holidays":
+            days = [self._value(i, Type("date")) for i in node.items if isinstance(i, Scalar)] if isinstance(node, Sequence) else []
+            return [self._labelled(words.pick("法定放假日", "official days off"), listed(days, words.language))]
+        entity = words.rulebook.vocabulary.entities.get(name)
+        if entity is None:
+            return [self._labelled(words.rule(name), self._outcome(name, node))]
+        rows = [node] if isinstance(node, Mapping) else list(node.items) if isinstance(node, Sequence) else []
+        label = entity.label.of(words.language)
+        found: list[str] = []
+        for row in rows:
+            cells = [self._cell(name, cell.text, value) for cell, value in row] if isinstance(row, Mapping) else []
+            joint = words.pick("，", ", ")
+            found.append(self._labelled(label, joint.join(cells)) if cells else label)
+        return found or [self._labelled(label, words.pick("无记录", "no records"))]
+
+    def _cell(self, entity: str, name: str, node: Node) -> str:
+        words = self.words
+        if name in self.program.rules:
+            return f"{words.rule(name)} {self._outcome(name, node)}"
+        field = find_field(words.rulebook, entity, name)
+        if not isinstance(node, Scalar):
+            return words.field(entity, name)
+        if field is None:
+            known = words.rulebook.vocabulary.entities.get(name)
+            label = known.label.of(words.language) if known else {
+                "id": words.pick("编号", "no."), "month": words.pick("月份", "month"), "year": words.pick("年度", "year"),
+                "quarter": words.pick("季度", "quarter"), "day": words.pick("日期", "day"), "iso_week": words.pick("周", "week"),
+            }.get(name, spaced(name))
+            return f"{label} {node.text}"
+        label = field.label.of(words.language)
+        return f"{label} {self._value(node, field.type)}"
+
+    def _departure(self, name: str, node: Node) -> str:
+        words = self.words
+        text = node.text if isinstance(node, Scalar) else ""
+        choice = words.rulebook.interpretations().get(name)
+        if choice is not None:
+            option = choice.options.get(text)
+            return f"{choice.question.of(words.language)} → {option.of(words.language) if option else spaced(text)}"
+        parameter = words.rulebook.parameters().get(name)
+        value = self._value(node, parameter.type) if parameter and isinstance(node, Scalar) else text
+        return self._labelled(words.parameter(name), value)
+
+    def _outcome(self, rule: str, node: Node) -> str:
+        known = self.program.rules.get(rule)
+        type_ = known.type if known else Type("text")
+        if isinstance(node, Sequence):
+            if type_.kind == "list" and all(isinstance(i, Scalar) for i in node.items):
+                codes = [code_label(i.text, type_.enumeration, self.words.language) for i in node.items if isinstance(i, Scalar)]
+                return listed(codes, self.words.language)
+            parts = [self._outcome(rule, i) for i in node.items]
+            return self.words.pick("、", ", ").join(parts)
+        if isinstance(node, Mapping):
+            return self.words.pick("；", "; ").join(f"{key.text} {self._outcome(rule, value)}" for key, value in node)
+        return self._value(node, type_)
+
+    def _value(self, node: Scalar, type_: Type) -> str:
+        if not node.quoted and node.text in ("absent", "undetermined"):
+            known = {"absent": Text("无", "none"), "undetermined": Text("待定", "to be determined")}
+            return self.words.text(known[node.text])
+        if node.is_null:
+            return ABSENT_SIGN
+        if type_.kind in ("list", "reference"):
+            return code_label(node.text, type_.enumeration, self.words.language)
+        value = read_value(node, type_, Diagnostics())
+        places = None if type_.kind == "number" and not type_.unit.is_currency else type_.places
+        return figure(value, replace(type_, places=places), self.words.language) if value is not None else node.text
+
+
+def _counted(rows: list[str], language: Language) -> list[str]:
+    """Equal rows that follow each other, said once with their number."""
+    found: list[tuple[str, int]] = []
+    for row in rows:
+        if found and found[-1][0] == row:
+            found[-1] = (row, found[-1][1] + 1)
+        else:
+            found.append((row, 1))
+    times = "{0}（共{1}条）" if language == "zh" else "{0} ({1} of them)"
+    return [row if count == 1 else times.replace("{1}", str(count)).replace("{0}", row, 1) for row, count in found]
