@@ -29,7 +29,7 @@ policy.text = Text("把公司制度写成一份活的文件：员工手册、工
 
 def main() -> None:
     """The console script."""
-    policy()
+    policy(prog_name="policy")
 
 
 if __name__ == "__main__":

@@ -36,11 +36,9 @@ INCOMPLETE = 3
 def command(ctx: click.Context, shape: str, output: Path | None, language: Language, **inputs: Any) -> None:
     from engine.commands.console import write_text, write_utf8
     from engine.commands.reporting import report_notices
-    from engine.documents.bundle import bundle
     from engine.documents.results_csv import results_csv
     from engine.documents.results_json import results_json
     from engine.documents.results_table import results_table
-    from engine.workspace.writing import write_files
 
     session = make_session(language, **inputs)
     with _progress(session, language) as progress:
@@ -53,6 +51,9 @@ def command(ctx: click.Context, shape: str, output: Path | None, language: Langu
         write_text(results_table(results, session.programs, session.people, language))
     report_notices(session.notices(), language)
     if output is not None:
+        from engine.documents.bundle import bundle
+        from engine.workspace.writing import write_files
+
         places = write_files(output, bundle(session.programs, results, session.facts, session.people, language))
         click.echo(say(language, f"已写入 {output}：{len(places)} 个文件", f"{len(places)} files written to {output}"), err=True)
     if session.lacks_facts(results):

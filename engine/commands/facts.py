@@ -54,15 +54,13 @@ def template(rulebooks: tuple[str, ...], output: Path, period: str | None, langu
     from engine.workspace.facts import template_bytes
     from engine.workspace.periods import parse_period
     from engine.workspace.refusal import Refusal
-    from engine.workspace.writing import write_file
+    from engine.workspace.writing import write_new_file
 
     speak(language)
     if output.suffix.lower() != ".xlsx":
         raise Refusal(f"模板是 Excel 文件，文件名须以 .xlsx 结尾：{output}", f"the template is a workbook: its name must end in .xlsx, not {output}")
-    if output.exists():
-        raise Refusal(f"{output} 已存在，不予覆盖", f"{output} is there already and is not overwritten")
     asked = parse_period(period) if period is not None else None
-    write_file(output, template_bytes([o.program for o in open_all(rulebooks)], language, asked))
+    write_new_file(output, template_bytes([o.program for o in open_all(rulebooks)], language, asked))
     click.echo(say(language, f"已写入 {output}", f"written to {output}"), err=True)
 
 

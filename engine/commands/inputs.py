@@ -26,7 +26,7 @@ _period = option("--period", metavar="PERIOD", zh="期间，如 2024-10、2024-Q
 _as_of = option("--as-of", metavar="DATE", zh="截至日期（默认：期末）", en="as of which day (default: the period's end)")
 _skip = option("--skip-bad-rows", is_flag=True, zh="无法识别的单元格视为缺失，其余照用", en="count unreadable cells as missing and use the rest")
 _roles = option("--as", "roles", metavar="ROLE=RULEBOOK", multiple=True,
-                zh="某角色由哪部规则手册担任，如 company_policy=fengyun", en="which rulebook stands for a role, as in company_policy=fengyun")
+                zh="某角色由哪部规则手册担任，如 company_policy=staff", en="which rulebook stands for a role, as in company_policy=staff")
 
 
 def session_options(function: Callable[..., Any]) -> Callable[..., Any]:

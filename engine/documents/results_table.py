@@ -9,13 +9,14 @@ from fractions import Fraction
 
 from engine.documents.people import People
 from engine.documents.reason_words import reason_words
-from engine.documents.text_columns import Align, columns, wrap
+from engine.documents.text_columns import Align, columns, width_of, wrap
 from engine.evaluation.results import Finding, Outcome, Results
 from engine.program.model import Program
 from engine.rulebook.model import Rule
 from engine.values.exact import decimal_text
 from engine.values.figures import figure, grouped, listed, unit_name
 from engine.values.text import Language, Text
+from engine.values.units import Unit
 from engine.values.value import ABSENT, Reason, State, Undetermined, Value
 
 _MOST_NAMES = 12       # of persons in one entry
@@ -99,12 +100,12 @@ class _Table:
         is_open = any(isinstance(v, Undetermined) for column in sums for v in column)
         last = self._say("合计（不含未定）", "total of the determined") if is_open else self._say("合计", "total")
         lines = columns([heads, *rows, ["", last, "", *map(self._amount, known)]], aligns, self.width)
-        rule = "─" * min(self.width, max(len(line) for line in lines[-1:]))
+        rule = "─" * max(width_of(line) for line in lines)
         currency = unit_name(self._currency(), self.language)
         note = self._say(f"{len(rows)} 人；金额单位：{currency}", f"{len(rows)} people; amounts in {currency}")
         return [*lines[:-1], rule, lines[-1], "", note]
 
-    def _currency(self):  # type: ignore[no-untyped-def]
+    def _currency(self) -> Unit:
         return next(r.type.unit for p in self.programs for r in p.statement_rules if r.type.unit.is_currency)
 
     def _name(self, key: str) -> str:

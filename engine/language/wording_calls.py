@@ -16,6 +16,7 @@ _CALLS: dict[str, Text] = {
     "weekday_of": Text("{0}的星期", "the weekday of {0}"),
     "full_months": Text("从{0}到{1}的整月数", "the full months from {0} to {1}"),
     "workdays": Text("从{0}到{1}的工作日数", "the workdays from {0} to {1}"),
+    "paid_holidays": Text("从{0}到{1}的带薪法定节日数", "the paid statutory holidays from {0} to {1}"),
     "is_workday": Text("{0}是工作日", "{0} is a workday"),
     "day_type": Text("{0}的日类", "the kind of day of {0}"),
     "workday_from": Text("{0}（遇休息日顺延至下一个工作日）", "{0}, or the next workday after it"),

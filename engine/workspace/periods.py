@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from engine.facts.model import Facts
 from engine.facts.problems import FactsReading
 from engine.rulebook.model import Rulebook
@@ -23,6 +25,18 @@ def parse_period(text: str) -> Period:
         raise Refusal(
             f"“{text}”不是期间；应如 2024-10、2024-Q4、2024、2024-W41 或 2024-10-08",
             f"`{text}` is no period; write 2024-10, 2024-Q4, 2024, 2024-W41 or 2024-10-08") from None
+
+
+def parse_day(text: str) -> date:
+    """A day as typed.
+
+    Raises:
+        Refusal: the text is no date.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refusal(f"“{text}”不是日期；应如 2024-10-31", f"`{text}` is no date; write 2024-10-31") from None
 
 
 def choose_period(asked: Period | None, reading: FactsReading) -> Period:

@@ -1,4 +1,4 @@
-"""Which rulebook stands for a role that another yields to: `--as company_policy=fengyun`."""
+"""Which rulebook stands for a role that another yields to: `--as company_policy=staff`."""
 
 from __future__ import annotations
 

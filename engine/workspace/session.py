@@ -5,59 +5,59 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
+from engine.documents.people import People, person_entity
+from engine.evaluation.reference import Reference
 from engine.evaluation.resolve_calendar import resolve_calendar
 from engine.evaluation.results import Results
 from engine.evaluation.run import Evaluation, EvaluatorClass
 from engine.facts.calendar import WorkingCalendar
-from engine.facts.folder import read_facts
 from engine.facts.model import Facts
 from engine.facts.problems import FactsReading
 from engine.facts.timetable import derive_facts
 from engine.program.model import Program
-from engine.rulebook.vocabulary import Vocabulary
 from engine.values.period import Period
 from engine.values.text import Text
 from engine.values.value import FACT_REASONS
+from engine.workspace.facts import FoundFacts, find_and_read
 from engine.workspace.periods import choose_period, require_in_force
 from engine.workspace.refusal import Refusal
 from engine.workspace.roles import read_roles
-from engine.workspace.samples import choose_sample
-from engine.workspace.vocabularies import merged
 
 
 @dataclass(eq=False)
 class Session:
-    """Programs on one set of facts. `facts` are the facts read with the derived ones filled in.
+    """Programs on one set of facts. `facts` are those found, with the derived ones filled in.
 
-    `sample` says that the facts are the bundled sample; `roles` which rulebook stands for which role.
+    `roles` say which rulebook stands for which role.
     """
 
     programs: Sequence[Program]
-    vocabulary: Vocabulary
-    reading: FactsReading
+    found: FoundFacts
     facts: Facts
     calendars: dict[str, WorkingCalendar]
     period: Period
     as_of: date
-    sample: bool = False
     roles: Mapping[str, str] = field(default_factory=dict)
 
-    def evaluation(self, evaluator: EvaluatorClass | None = None) -> Evaluation:
-        more = {"evaluator": evaluator} if evaluator else {}
-        return Evaluation(self.programs, self.facts, self.period, self.as_of, calendars=self.calendars, **more)
+    @property
+    def reading(self) -> FactsReading:
+        return self.found.reading
+
+    @cached_property
+    def people(self) -> People:
+        return People(person_entity(self.programs), self.found.vocabulary, self.facts)
+
+    def notices(self) -> list[Text]:
+        return self.found.notices()
+
+    def evaluation(self, evaluator: EvaluatorClass = Reference) -> Evaluation:
+        return Evaluation(self.programs, self.facts, self.period, self.as_of, evaluator=evaluator, calendars=self.calendars)
 
     def evaluate(self, progress: Callable[[int, int], None] | None = None) -> Results:
         return self.evaluation().results(progress=progress)
-
-    def notices(self) -> list[Text]:
-        """What the reader of the results must know about the facts."""
-        if not self.sample:
-            return []
-        folder = Path(self.reading.facts.source).name
-        return [Text(f"使用内置样例数据（{folder}）；用 --facts 换成自己的数据",
-                     f"These are the bundled sample facts ({folder}); give your own with --facts")]
 
     def lacks_facts(self, results: Results) -> bool:
         """Whether facts were refused, or somebody's outcome is undetermined for lack of a fact."""
@@ -79,20 +79,22 @@ def open_session(programs: Sequence[Program], facts: str | Path | None = None, p
         Refusal: no sample, no or several periods, or a rulebook that is not in force in the period.
         InvalidFacts: the facts cannot be read at all.
     """
-    ids = [p.rulebook.id for p in programs]
+    rulebooks = [p.rulebook for p in programs]
+    ids = [r.id for r in rulebooks]
     if len(set(ids)) < len(ids):
         raise Refusal(f"同一规则手册给了两次：{', '.join(ids)}", f"a rulebook is given twice: {', '.join(ids)}")
-    chosen = read_roles(roles, [p.rulebook for p in programs])
-    sample = facts is None
-    folder = choose_sample(programs[0].rulebook, period).folder if facts is None else Path(facts)
-    vocabulary = merged([p.rulebook.vocabulary for p in programs])
-    needed = {entity for program in programs for entity in program.entities_read()}
-    reading = read_facts(folder, vocabulary, needed, skip_bad_rows)
-    decided = choose_period(period, reading)
+    chosen = read_roles(roles, rulebooks)
+    if period is not None:
+        _require_all_in_force(programs, period)
+    found = find_and_read(programs, facts, period, skip_bad_rows)
+    decided = choose_period(period, found.reading)
+    _require_all_in_force(programs, decided)
+    calendars = {r.id: resolve_calendar(r) for r in rulebooks}
+    calendar = next((c for c in calendars.values() if c.timetable), calendars[ids[0]])
+    derived = derive_facts(found.reading.facts, found.vocabulary, calendar, (decided.start, decided.end))
+    return Session(programs, found, derived, calendars, decided, as_of or decided.end, chosen)
+
+
+def _require_all_in_force(programs: Sequence[Program], period: Period) -> None:
     for program in programs:
-        require_in_force(program.rulebook, decided)
-    calendars = {p.rulebook.id: resolve_calendar(p.rulebook) for p in programs}
-    with_timetable = [c for c in calendars.values() if c.timetable]
-    calendar = (with_timetable or list(calendars.values()))[0]
-    derived = derive_facts(reading.facts, vocabulary, calendar, (decided.start, decided.end))
-    return Session(programs, vocabulary, reading, derived, calendars, decided, as_of or decided.end, sample, chosen)
+        require_in_force(program.rulebook, period)

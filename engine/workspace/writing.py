@@ -19,6 +19,17 @@ def write_file(path: Path, content: bytes) -> None:
     write_files(path.parent, {path.name: content})
 
 
+def write_new_file(path: Path, content: bytes) -> None:
+    """Write a file that must not be there yet.
+
+    Raises:
+        Refusal: it is there already, or cannot be written.
+    """
+    if path.exists() or path.is_symlink():
+        raise Refusal(f"{path} 已存在，不予覆盖", f"{path} is there already and is not overwritten")
+    write_file(path, content)
+
+
 def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     """Write files under a folder by their relative paths; none is renamed into place before all are written.
 
