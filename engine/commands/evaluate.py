@@ -49,7 +49,7 @@ def command(ctx: click.Context, shape: str, output: Path | None, language: Langu
         write_utf8(results_csv(results, session.programs, session.people, language))
     else:
         write_text(results_table(results, session.programs, session.people, language))
-    report_notices(session.notices(), language)
+    report_notices(session.notices(), language, err=shape != "table")
     if output is not None:
         from engine.documents.bundle import bundle
         from engine.workspace.writing import write_files

@@ -67,5 +67,5 @@ def make_session(language: Language, rulebooks: Sequence[str], facts: str | None
     day: date | None = parse_day(as_of) if as_of is not None else None
     programs = [opened.program for opened in open_all(rulebooks)]
     session = open_session(programs, facts, asked, day, skip_bad_rows, roles)
-    report_reading(session.reading, language)
+    report_reading(session.reading, language, remarks=not session.found.sample)
     return session

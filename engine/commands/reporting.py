@@ -37,8 +37,8 @@ def count_words(diagnostics: Iterable[Diagnostic], language: Language) -> str:
                f"{_many(errors, 'error')}, {_many(warnings, 'warning')}, {_many(notes, 'note')}")
 
 
-def report_reading(reading: FactsReading, language: Language) -> None:
-    """Everything found wrong with the facts, what was skipped for it, and remarks."""
+def report_reading(reading: FactsReading, language: Language, remarks: bool = True) -> None:
+    """Everything found wrong with the facts, what was skipped for it, and remarks (columns that nobody knows, and so on)."""
     for problem in reading.problems:
         click.echo(problem.message.of(language), err=True)
     for row in reading.skipped:
@@ -52,12 +52,13 @@ def report_reading(reading: FactsReading, language: Language) -> None:
     for name in reading.spoilt:
         click.echo(say(language, f"因上述问题，未使用“{name}”的数据（--skip-bad-rows 可在跳过坏单元格后使用）",
                        f"because of these the facts of `{name}` are not used (--skip-bad-rows uses the rest)"), err=True)
-    report_notices(reading.notes, language)
+    if remarks:
+        report_notices(reading.notes, language)
 
 
-def report_notices(notices: Iterable[Text], language: Language) -> None:
+def report_notices(notices: Iterable[Text], language: Language, err: bool = True) -> None:
     for notice in notices:
-        click.echo(notice.of(language), err=True)
+        click.echo(notice.of(language).strip(), err=err)
 
 
 def _many(count: int, noun: str) -> str:

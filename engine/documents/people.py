@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from engine.facts.model import Cell, Facts
 from engine.program.model import Program
-from engine.rulebook.vocabulary import Entity, Vocabulary
+from engine.rulebook.vocabulary import Entity, Field, Vocabulary
 from engine.values.figures import figure
 from engine.values.period import Period
 from engine.values.text import Language
@@ -62,18 +62,23 @@ class People:
         shown = person if name == person else f"{person} {name}"
         return shown if entity == self.entity else f"{shown} ({key.removeprefix(f'{person}/')})"
 
+    def standing_field(self) -> Field | None:
+        """The field that says what a person is: the first enumeration among the columns of the persons' periods."""
+        return next((item for _, item in self._standings()), None)
+
     def standing(self, key: str, period: Period, language: Language) -> str:
-        """What the person is in the period: the first enumeration among the columns of the person's periods."""
-        for model in self.vocabulary.entities.values():
-            if model.of != self.entity or model.each is None:
-                continue
+        """What the person is at the period's end, in words; empty where it is not known."""
+        for model, item in self._standings():
             table = self.facts.table(model.id)
-            row = table.rows.get((key, Period.containing(model.each, period.end))) if table else None
-            for item in model.fields.values():
-                if item.type.kind == "enumeration":
-                    cell = row.get(item.id, ABSENT) if row else ABSENT
-                    return "" if isinstance(cell, State) else figure(cell, item.type, language)
+            row = table.rows.get((key, Period.containing(model.each or "month", period.end))) if table else None
+            cell = row.get(item.id, ABSENT) if row else ABSENT
+            return "" if isinstance(cell, State) else figure(cell, item.type, language)
         return ""
+
+    def _standings(self) -> Iterator[tuple[Entity, Field]]:
+        for model in self.vocabulary.entities.values():
+            if model.of == self.entity and model.each is not None:
+                yield from ((model, item) for item in model.fields.values() if item.type.kind == "enumeration")
 
     def find(self, text: str) -> list[str]:
         """The persons of that key or display name."""

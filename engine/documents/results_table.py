@@ -85,12 +85,12 @@ class _Table:
 
     def _persons(self, statements: dict[str, _Line]) -> list[str]:
         totals = {r.id: r for p in self.programs for r in p.statement_rules if r.rule.statement == "total"}
-        entity = self.people.vocabulary.entities[self.people.entity or ""]
-        heads = [entity.label.of(self.language), "", "", self._say("应发", "earnings"), self._say("扣款", "deductions"),
+        heads = [*self._headings(), self._say("应发", "earnings"), self._say("扣款", "deductions"),
                  *(r.rule.label.of(self.language) for r in totals.values())]
-        aligns: list[Align] = ["left", "left", "left", *(["right"] * (2 + len(totals)))]  # type: ignore[list-item]
+        aligns: list[Align] = ["right"] * len(heads)
+        aligns[:3] = "left", "left", "left"
         rows: list[list[str]] = []
-        sums: list[list[Value]] = [[] for _ in range(2 + len(totals))]
+        sums: list[list[Value]] = [[] for _ in heads[3:]]
         for key, line in statements.items():
             amounts = [_sum(line.earnings), _sum(line.deductions), *(_sum(line.totals.get(id_, [])) for id_ in totals)]
             for column, amount in zip(sums, amounts, strict=True):
@@ -98,12 +98,23 @@ class _Table:
             rows.append([key, self._name(key), self.people.standing(key, self.results.period, self.language), *map(self._amount, amounts)])
         known = [_sum([v for v in column if not isinstance(v, Undetermined)]) for column in sums]
         is_open = any(isinstance(v, Undetermined) for column in sums for v in column)
-        last = self._say("合计（不含未定）", "total of the determined") if is_open else self._say("合计", "total")
-        lines = columns([heads, *rows, ["", last, "", *map(self._amount, known)]], aligns, self.width)
-        rule = "─" * max(width_of(line) for line in lines)
+        lines = columns([heads, *rows, ["", "", "", *map(self._amount, known)]], aligns, self.width)
+        label = self._say("合计（不含未定）", "total of the determined") if is_open else self._say("合计", "total")
+        last = lines.pop()
+        if last.startswith(" " * width_of(label)):
+            last = label + last[width_of(label):]
         currency = unit_name(self._currency(), self.language)
-        note = self._say(f"{len(rows)} 人；金额单位：{currency}", f"{len(rows)} people; amounts in {currency}")
-        return [*lines[:-1], rule, lines[-1], "", note]
+        people = self._say(f"{len(rows)} 人", "1 person" if len(rows) == 1 else f"{len(rows)} people")
+        note = self._say(f"{people}；金额单位：{currency}", f"{people}; amounts in {currency}")
+        return [*lines, "─" * max(width_of(line) for line in lines), last, "", note]
+
+    def _headings(self) -> list[str]:
+        """What the first three columns are called: the key, the name, what the person is."""
+        entity = self.people.vocabulary.entities[self.people.entity or ""]
+        display = entity.fields.get(entity.display or "")
+        standing = self.people.standing_field()
+        return [entity.label.of(self.language), display.label.of(self.language) if display else "",
+                standing.label.of(self.language) if standing else ""]
 
     def _currency(self) -> Unit:
         return next(r.type.unit for p in self.programs for r in p.statement_rules if r.type.unit.is_currency)
@@ -166,13 +177,13 @@ class _Table:
             return ""
         return figure(value, finding.outcome.type, self.language)
 
-    def _whose(self, outcomes: Iterable[Outcome]) -> str:
-        """Persons, each once with how often; rows of nobody by their key."""
+    def _whose(self, outcomes: Iterable[Outcome], often: bool = True) -> str:
+        """Persons, each once, with how often if that is news; rows of nobody by their key."""
         counted: Counter[str] = Counter()
         for outcome in outcomes:
             person = self.people.person_of(outcome.entity, outcome.key)
             counted[self.people.label(self.people.entity or "", person) if person else outcome.key or "–"] += 1
-        names = [name if times == 1 else f"{name} ×{times}" for name, times in counted.items()]
+        names = [f"{name} ×{times}" if often and times > 1 else name for name, times in counted.items()]
         rest = len(names) - _MOST_NAMES
         more = [self._say(f"另 {rest} 人", f"{rest} more")] if rest > 0 else []
         return listed([*names[:_MOST_NAMES], *more], self.language)
@@ -193,14 +204,9 @@ class _Table:
             labels = list(dict.fromkeys(self._rule(o).label.of(self.language) for o in touched))
             rest = len(labels) - _MOST_LABELS
             shown = labels[:_MOST_LABELS] + ([self._say(f"另 {rest} 项", f"{rest} more")] if rest > 0 else [])
-            whose = self._whose(_once(touched))
+            whose = self._whose(touched, often=False)
             lines += wrap(f"• {words}{self._say('——', ' – ')}{whose} → {listed(shown, self.language)}", self.width, "  ")
         return lines
-
-
-def _once(outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """One outcome a row: how many outcomes of a person a fact touches is no news."""
-    return list({(o.entity, o.key): o for o in outcomes}.values())
 
 
 def _sum(values: Sequence[Value]) -> Value:
