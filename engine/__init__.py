@@ -1,0 +1,129 @@
+"""Company policy as code: the API for those who embed it.
+
+    import engine
+
+    program = engine.load("fengyun")                       # a bundled rulebook's name, or a path
+    results = engine.evaluate(program, "facts/", "2024-10")
+    print(results.of("net_pay", "E010")[0].value)          # exact: an int or a Fraction
+    html = engine.render_handbook(program, "zh")
+
+Nothing here prints. A rulebook that cannot be used raises `InvalidRulebook`, facts that cannot be read `InvalidFacts`, and
+anything else that cannot be done `Refusal`; all three say why in Chinese and in English. Importing this module is cheap: the
+engine is loaded by the first call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from engine.diagnostics.diagnostic import Diagnostics
+    from engine.documents.environment import DocumentLanguage
+    from engine.evaluation.results import Results
+    from engine.facts.problems import FactsReading
+    from engine.program.model import Program
+    from engine.values.period import Period
+    from engine.values.text import Language
+    from engine.workspace.session import Session
+
+    Rulebooks = str | Path | Program | Sequence[str | Path | Program]
+
+__version__ = "0.1.0"
+__all__ = ["check", "evaluate", "explain", "load", "open_session", "read_facts", "render_handbook", "render_statements", "results_json"]
+
+
+def load(rulebook: str | Path) -> Program:
+    """A rulebook, compiled and checked, by the name of a bundled one or by path.
+
+    Raises:
+        InvalidRulebook: it is not there or has errors; `diagnostics` in it are all of them.
+    """
+    from engine.workspace.opening import open_rulebook
+
+    return open_rulebook(str(rulebook)).program
+
+
+def check(rulebook: str | Path) -> Diagnostics:
+    """Everything to be said of a rulebook before any facts are read. A rulebook with errors does not raise."""
+    from engine.diagnostics.diagnostic import InvalidRulebook
+    from engine.workspace.opening import open_rulebook
+
+    try:
+        return open_rulebook(str(rulebook)).diagnostics
+    except InvalidRulebook as invalid:
+        return invalid.diagnostics
+
+
+def open_session(rulebooks: Rulebooks, facts: str | Path | None = None, period: str | Period | None = None, as_of: date | None = None,
+                 *, skip_bad_rows: bool = False, roles: Sequence[str] = ()) -> Session:
+    """Rulebooks and facts brought together: `.evaluate()` gives the results, `.reading` what was wrong with the facts.
+
+    Args:
+        facts: a folder or file; None for the bundled sample.
+        period: such as "2024-10"; None for the facts' own.
+        as_of: None for the period's last day.
+        skip_bad_rows: count unreadable cells as missing instead of refusing their file.
+        roles: `role=rulebook`, for rulebooks that yield to others.
+
+    Raises:
+        InvalidRulebook, InvalidFacts, Refusal: as said above.
+    """
+    from engine.values.period import Period
+    from engine.workspace import periods, session
+
+    asked = period if period is None or isinstance(period, Period) else periods.parse_period(period)
+    return session.open_session(_programs(rulebooks), facts, asked, as_of, skip_bad_rows, roles)
+
+
+def read_facts(rulebooks: Rulebooks, facts: str | Path | None = None, *, skip_bad_rows: bool = False) -> FactsReading:
+    """The facts that rulebooks read, with every problem listed. Raises as open_session does."""
+    from engine.workspace.facts import find_and_read
+
+    return find_and_read(_programs(rulebooks), facts, None, skip_bad_rows).reading
+
+
+def evaluate(rulebooks: Rulebooks, facts: str | Path | None = None, period: str | Period | None = None, as_of: date | None = None,
+             *, skip_bad_rows: bool = False, roles: Sequence[str] = ()) -> Results:
+    """The outcomes and findings of a period. Arguments and errors as open_session's."""
+    return open_session(rulebooks, facts, period, as_of, skip_bad_rows=skip_bad_rows, roles=roles).evaluate()
+
+
+def results_json(results: Results) -> str:
+    """Results in the stable shape of schemas/results.schema.json."""
+    from engine.documents import results_json as shape
+
+    return shape.results_json(results)
+
+
+def explain(session: Session, person: str, outcome: str | None = None, language: Language = "en") -> str:
+    """Where a person's outcomes come from, as a tree in words: one outcome's, or those of the statement's lines.
+
+    Raises:
+        Refusal: nobody of that key or name, no such rule, or no row of theirs it could be of.
+    """
+    from engine.documents.explanation import render_explanation
+    from engine.workspace.tracing import trace_person
+
+    return "\n".join(render_explanation(t.trace, t.program, session.facts, language) for t in trace_person(session, person, outcome))
+
+
+def render_handbook(rulebook: str | Path | Program, language: DocumentLanguage = "zh", format: Literal["html", "md"] = "html") -> str:
+    """The handbook of a rulebook, one self-contained text."""
+    from engine.documents import handbook
+
+    return handbook.render_handbook(_programs(rulebook)[0], language, format)
+
+
+def render_statements(session: Session, results: Results, language: Language = "zh") -> dict[str, bytes]:
+    """The pay statements and the register: file name to content."""
+    from engine.documents.bundle import statement_files
+
+    return statement_files(session.programs, results, session.facts, language)
+
+
+def _programs(rulebooks: Rulebooks) -> list[Program]:
+    given = [rulebooks] if isinstance(rulebooks, str | Path) or not isinstance(rulebooks, Sequence) else rulebooks
+    return [load(r) if isinstance(r, str | Path) else r for r in given]

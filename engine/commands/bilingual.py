@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
@@ -33,8 +33,8 @@ class BilingualGroup(BilingualCommand, click.Group):
 class BilingualOption(click.Option):
     """An option whose help is a Text."""
 
-    def __init__(self, *arguments: Any, zh: str, en: str, **settings: Any) -> None:
-        super().__init__(*arguments, help=en, **settings)
+    def __init__(self, names: Sequence[str], *, zh: str, en: str, **settings: Any) -> None:
+        super().__init__(names, help=en, **settings)
         self.text = Text(zh, en)
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,8 +15,6 @@ from engine.commands.inputs import make_session, session_options
 from engine.values.text import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from engine.workspace.session import Session
 
 INCOMPLETE = 3
@@ -33,7 +31,7 @@ INCOMPLETE = 3
         en="also write results, pay statements and handbook into this folder")
 @language_option()
 @click.pass_context
-def command(ctx: click.Context, shape: str, output: Path | None, language: Language, **inputs: Any) -> None:
+def command(ctx: click.Context, /, shape: str, output: Path | None, language: Language, **inputs: Any) -> None:
     from engine.commands.console import write_text, write_utf8
     from engine.commands.reporting import report_notices
     from engine.documents.results_csv import results_csv

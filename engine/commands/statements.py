@@ -22,7 +22,7 @@ from engine.values.text import Language
 @option("--output", metavar="DIR", required=True, type=click.Path(path_type=Path, file_okay=False), zh="写入此文件夹", en="write into this folder")
 @language_option()
 @click.pass_context
-def command(ctx: click.Context, shape: str, output: Path, language: Language, **inputs: Any) -> None:
+def command(ctx: click.Context, /, shape: str, output: Path, language: Language, **inputs: Any) -> None:
     from engine.commands.reporting import report_notices
     from engine.documents.bundle import statement_files
     from engine.workspace.writing import write_files

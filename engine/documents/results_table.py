@@ -38,6 +38,11 @@ class _Line:
     deductions: list[Value] = field(default_factory=list)
     totals: dict[str, list[Value]] = field(default_factory=dict)
 
+    @property
+    def applies(self) -> bool:
+        """Whether there is any line at all: of those who left long ago there is none."""
+        return any(v is not ABSENT for v in (*self.earnings, *self.deductions, *(v for vs in self.totals.values() for v in vs)))
+
 
 @dataclass(slots=True)
 class _Table:
@@ -81,7 +86,7 @@ class _Table:
                 line.deductions.append(outcome.value)
             elif outcome.statement == "total":
                 line.totals.setdefault(outcome.rule, []).append(outcome.value)
-        return found
+        return {key: line for key, line in found.items() if line.applies}
 
     def _persons(self, statements: dict[str, _Line]) -> list[str]:
         totals = {r.id: r for p in self.programs for r in p.statement_rules if r.rule.statement == "total"}
@@ -106,7 +111,9 @@ class _Table:
         currency = unit_name(self._currency(), self.language)
         people = self._say(f"{len(rows)} 人", "1 person" if len(rows) == 1 else f"{len(rows)} people")
         note = self._say(f"{people}；金额单位：{currency}", f"{people}; amounts in {currency}")
-        return [*lines, "─" * max(width_of(line) for line in lines), last, "", note]
+        if is_open:
+            note += self._say("；未定的见文末", "; undet.: undetermined, see the end")
+        return [*lines, "-" * max(width_of(line) for line in lines), last, "", note]
 
     def _headings(self) -> list[str]:
         """What the first three columns are called: the key, the name, what the person is."""
@@ -125,7 +132,7 @@ class _Table:
 
     def _amount(self, value: Value) -> str:
         if isinstance(value, Undetermined | State) or not isinstance(value, int | Fraction):
-            return self._say("未定", "undetermined") if isinstance(value, Undetermined) else ""
+            return self._say("未定", "undet.") if isinstance(value, Undetermined) else ""
         return grouped(decimal_text(value, 2))
 
     # --- without statements -----------------------------------------------------------------------

@@ -22,7 +22,7 @@ def width_of(text: str) -> int:
 
 
 def pad(text: str, width: int, align: Align = "left") -> str:
-    """The text brought to a width, cut with … where it is longer."""
+    """The text brought to a width, cut with ~ where it is longer."""
     if width_of(text) > width:
         text = _cut(text, width)
     blank = " " * (width - width_of(text))
@@ -87,4 +87,4 @@ def _cut(text: str, width: int) -> str:
         if width_of(kept) + max(wcwidth(character), 0) > width - 1:
             break
         kept += character
-    return f"{kept}…"
+    return f"{kept}~"

@@ -91,6 +91,8 @@ class Reference(SimpleEval):
             if given is not None:
                 self.memo[place] = given
                 return given
+        for landmark in self.program.landmarks.get(id_, ()):
+            self.outcome(landmark, key, period)
         rule = self.program.rules[id_]
         self.memo[place] = value = self._outcome(rule, self.frame(rule, key, period))
         return value

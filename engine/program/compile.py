@@ -14,8 +14,10 @@ from engine.language.guards import NO_GUARDS, guards
 from engine.program.context import Lowering
 from engine.program.declared import declared_type
 from engine.program.kinds import aggregate, code_list, formula, table
+from engine.program.landmarks import landmarks_of
 from engine.program.model import CompiledRule, Grid, Program
 from engine.program.names import Names, OutcomeType, RuleScope
+from engine.program.reading_order import reading_order
 from engine.rulebook.model import Aggregation, CodeList, Formula, Rule, Rulebook, Table
 from engine.values.text import Text
 from engine.values.types import FLAG, Type
@@ -28,7 +30,11 @@ def compile_rulebook(rulebook: Rulebook, diagnostics: Diagnostics | None = None)
         InvalidRulebook: the rulebook has errors; all diagnostics are in it.
     """
     found = diagnostics if diagnostics is not None else Diagnostics()
-    program = _Compiler(rulebook, found).compile()
+    try:
+        program = _Compiler(rulebook, found).compile()
+    except RecursionError:
+        program = None
+        found.error("too_deep", rulebook.position, "规则互相依赖，或层层依赖过深", "the rules depend on each other, or on too long a chain of rules")
     if program is None or found.has_errors:
         raise InvalidRulebook(found)
     return program, found
@@ -46,18 +52,19 @@ class _Compiler:
 
     def compile(self) -> Program | None:
         rules = self.rulebook.rules()
-        for id_ in rules:
+        for id_ in reading_order(rules):
             self.rule(id_)
         self._attach_exceptions()
         ready = {id_: self.compiled[id_] for id_ in rules}
         whole = {id_: rule for id_, rule in ready.items() if rule is not None}
         if len(whole) != len(ready):
             return None
-        order = self._order(whole)
+        graph = _graph(whole)
+        order = self._order(graph)
         if order is None:
             return None
         clauses = {c.id: c for c in self.rulebook.clauses()}
-        return Program(self.rulebook, whole, order, clauses)
+        return Program(self.rulebook, whole, order, clauses, landmarks_of(whole, order, graph))
 
     # --- one rule ---------------------------------------------------------------------------------
 
@@ -193,14 +200,7 @@ class _Compiler:
                 self.compiled[id_] = replace(base_rule, body=_with_exceptions(base_rule, exceptions),
                                              exceptions=tuple(e.id for e in exceptions))
 
-    def _order(self, rules: dict[str, CompiledRule]) -> tuple[str, ...] | None:
-        lines = [r.id for r in rules.values() if r.rule.statement in ("earning", "deduction")]
-        graph: dict[str, set[str]] = {}
-        for id_, rule in rules.items():
-            reads = [n for top in rule.expressions() for n in top.walk() if isinstance(n, Read)]
-            graph[id_] = {n.name for n in reads if n.kind == "outcome"}
-            if any(n.kind == "builtin" and n.name in ("earnings", "deductions") for n in reads):
-                graph[id_] |= set(lines) - {id_}
+    def _order(self, graph: dict[str, set[str]]) -> tuple[str, ...] | None:
         try:
             return tuple(TopologicalSorter(graph).static_order())
         except CycleError as error:
@@ -215,6 +215,18 @@ class _Compiler:
         turned = chain[at:-1] + chain[:at] + [chain[at]]
         self.diagnostics.error("cycle", rules[start].position, f"规则互相依赖：{' → '.join(turned)}", f"these rules depend on each other: {' → '.join(turned)}",
                                related=related)
+
+
+def _graph(rules: dict[str, CompiledRule]) -> dict[str, set[str]]:
+    """Which rules each rule reads; a total reads every line of the statement."""
+    lines = {r.id for r in rules.values() if r.rule.statement in ("earning", "deduction")}
+    graph: dict[str, set[str]] = {}
+    for id_, rule in rules.items():
+        reads = [n for top in rule.expressions() for n in top.walk() if isinstance(n, Read)]
+        graph[id_] = {n.name for n in reads if n.kind == "outcome"}
+        if any(n.kind == "builtin" and n.name in ("earnings", "deductions") for n in reads):
+            graph[id_] |= lines - {id_}
+    return graph
 
 
 def _whole(body: Expression) -> bool:

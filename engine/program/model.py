@@ -47,12 +47,14 @@ class CompiledRule:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Program:
-    """`rules` in rulebook order; `order` lists their ids so that each comes after all it reads."""
+    """`rules` in rulebook order; `order` lists their ids so that each comes after all it reads. `landmarks`
+    are, for rules at the end of long chains, those to evaluate first."""
 
     rulebook: Rulebook
     rules: Mapping[str, CompiledRule]
     order: tuple[str, ...]
     clauses: Mapping[str, Clause]
+    landmarks: Mapping[str, tuple[str, ...]]
 
     @property
     def statement_rules(self) -> list[CompiledRule]:

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from fractions import Fraction
 
 from engine.values.exact import decimal_text, round_to
+from engine.values.period import Period
 from engine.values.text import Language, Text
 from engine.values.types import Enumeration, Type
 from engine.values.units import Unit
@@ -145,7 +146,8 @@ def _number(value: Number, type_: Type, language: Language, full: bool, bare: bo
     if unit.is_currency:
         places = type_.places if type_.places is not None else 2
         whole = not full and not bare and Fraction(value).denominator == 1
-        return _money(_decimal(value, 0 if whole else places), unit.name, language, bare)
+        near = "≈" if type_.places is None and round_to(value, places) != value else ""
+        return near + _money(_decimal(value, 0 if whole else places), unit.name, language, bare)
     if unit.powers == (("time", 1),):
         return _duration(Fraction(value), unit, language)
     amount = _decimal(Fraction(value) / unit.scale, type_.places if full else None)
@@ -205,6 +207,26 @@ def _date(day: date, language: Language) -> str:
     if language == "zh":
         return f"{day.year}年{day.month}月{day.day}日"
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def period_words(period: Period, language: Language) -> str:
+    """A period for people.
+
+    >>> period_words(Period.parse("2024-10"), "en"), period_words(Period.parse("2024-Q4"), "zh")
+    ('October 2024', '2024年第4季度')
+    """
+    start, year = period.start, period.start.year
+    if period.kind == "day":
+        return _date(start, language)
+    if period.kind == "iso_week":
+        number = start.isocalendar()
+        return f"{number.year}年第{number.week}周" if language == "zh" else f"week {number.week} of {number.year}"
+    if period.kind == "month":
+        return f"{year}年{start.month}月" if language == "zh" else f"{_MONTHS[start.month - 1]} {year}"
+    if period.kind == "quarter":
+        quarter = (start.month + 2) // 3
+        return f"{year}年第{quarter}季度" if language == "zh" else f"quarter {quarter} of {year}"
+    return f"{year}年" if language == "zh" else f"{year}"
 
 
 def _time(moment: time) -> str:

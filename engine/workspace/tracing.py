@@ -56,8 +56,8 @@ def _person(session: Session, person: str) -> str:
         return keys[0]
     if keys:
         raise Refusal(f"有几人名为“{person}”，请用编号：{', '.join(keys)}", f"several people are named `{person}`; use a key: {', '.join(keys)}")
-    names = [*session.people.keys(), *(session.people.name(session.people.entity or "", k) for k in session.people.keys())]
-    guess = nearest(person, names)
+    known = session.people.keys()
+    guess = nearest(person, [*known, *(session.people.name(session.people.entity or "", key) for key in known)])
     raise Refusal(f"没有编号或姓名为“{person}”的人" + (f"；是否应为“{guess}”？" if guess else ""),
                   f"nobody has the key or name `{person}`" + (f"; did you mean `{guess}`?" if guess else ""))
 
