@@ -119,9 +119,9 @@ def render_handbook(rulebook: str | Path | Program, language: DocumentLanguage =
 
 def render_statements(session: Session, results: Results, language: Language = "zh") -> dict[str, bytes]:
     """The pay statements and the register: file name to content."""
-    from engine.documents.bundle import statement_files
+    from engine.workspace.bundle import statement_files
 
-    return statement_files(session.programs, results, session.facts, language)
+    return statement_files(session, results, language)
 
 
 def _programs(rulebooks: Rulebooks) -> list[Program]:

@@ -32,17 +32,24 @@ class NotConstant(Exception):
     """A test's value depends on facts, so that no region can be named."""
 
 
+class Unset(Exception):
+    """A test's value is a parameter without value on that day: its row surely matches nothing then."""
+
+
 def constant(value: Expression, parameters: dict[str, Parameter], day: date) -> Plain:
     """The value of an expression over literals and parameters on a day.
 
     Raises:
-        NotConstant: it reads anything else, or a parameter that is not set.
+        NotConstant: it reads anything else.
+        Unset: it reads a parameter that is not set.
     """
     if isinstance(value, Literal):
         return value.value
     if isinstance(value, Read) and value.kind == "parameter":
         dated = parameters[value.name].at(day)
-        if dated is None or dated.value is None or isinstance(dated.value, tuple):
+        if dated is None or dated.value is None:
+            raise Unset
+        if isinstance(dated.value, tuple):
             raise NotConstant
         return dated.value
     if isinstance(value, Negate):

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import product
+from typing import Literal
 
-from engine.analysis.regions import Key, NotConstant, Point, Regions, constant, regions_of, values_of
+from engine.analysis.regions import Key, NotConstant, Point, Regions, Unset, constant, regions_of, values_of
 from engine.diagnostics.diagnostic import Diagnostics
 from engine.language.core import Expression, Line, Lines, Read
 from engine.program.model import CompiledRule, Program
@@ -36,20 +37,30 @@ def _table(body: Expression) -> Lines | None:
 def _check(rule: CompiledRule, table: Lines, program: Program, diagnostics: Diagnostics) -> None:
     parameters = program.rulebook.parameters()
     shadowed: set[int] | None = None
+    impossible: set[int] | None = None
     for day in _days(table, program):
-        decidable = [line for line in table.lines if _is_constant(line, program, day)]
+        standings = {line: _standing(line, program, day) for line in table.lines}
+        known = [line for line in table.lines if standings[line] != "unset"]
+        decidable = [line for line in known if standings[line] == "constant"]
         regions = regions_of(decidable, parameters, day)
-        if table.policy == "unique" and not _disjoint(rule, table, decidable, regions, diagnostics):
+        if table.policy == "unique" and not _disjoint(rule, known, decidable, regions, diagnostics):
             return
+        if len(known) < len(table.lines):
+            continue  # what such a row would have matched is undetermined on that day, not unmatched
         plain = [line for line in decidable if line.condition is None]
         if table.otherwise is None and not _complete(rule, table, plain, regions, diagnostics):
             return
-        dead = {line.number for line in _dead(decidable, regions)} if table.policy == "first" else set()
+        never = {line.number for line in decidable if _is_impossible(line, regions)}
+        dead = {line.number for line in _dead(decidable, regions)} - never if table.policy == "first" else set()
         shadowed = dead if shadowed is None else shadowed & dead
+        impossible = never if impossible is None else impossible & never
     for line in table.lines:
         if shadowed and line.number in shadowed:
             diagnostics.warning("shadowed_row", line.position, f"`{rule.id}` 的第 {line.number} 行永远轮不到：前面的行已包括它的全部情况",
                                 f"row {line.number} of `{rule.id}` is never reached: the rows before it match all its cases")
+        if impossible and line.number in impossible:
+            diagnostics.warning("impossible_row", line.position, f"`{rule.id}` 的第 {line.number} 行没有任何值能够符合",
+                                f"no value can pass the tests of row {line.number} of `{rule.id}`")
 
 
 def _days(table: Lines, program: Program) -> list[date]:
@@ -61,19 +72,28 @@ def _days(table: Lines, program: Program) -> list[date]:
     return days or [start or date(2000, 1, 1)]
 
 
-def _is_constant(line: Line, program: Program, day: date) -> bool:
-    try:
-        for cell in line.cells:
-            for value in values_of(cell.test):
+def _standing(line: Line, program: Program, day: date) -> Literal["constant", "facts", "unset"]:
+    """Whether a line's tests stand fixed on a day, depend on facts, or on a parameter without value."""
+    found: Literal["constant", "facts", "unset"] = "constant"
+    for cell in line.cells:
+        for value in values_of(cell.test):
+            try:
                 constant(value, program.rulebook.parameters(), day)
-    except NotConstant:
-        return False
-    return True
+            except Unset:
+                return "unset"
+            except NotConstant:
+                found = "facts"
+    return found
 
 
-def _disjoint(rule: CompiledRule, table: Lines, decidable: Sequence[Line], regions: Regions, diagnostics: Diagnostics) -> bool:
-    for index, first in enumerate(table.lines):
-        for second in table.lines[index + 1:]:
+def _is_impossible(line: Line, regions: Regions) -> bool:
+    """Whether some test of a line passes nothing at all, like `[30 .. 5)`."""
+    return any(not any(regions.passes(cell.test, point) for point in regions.domains[cell.input.key].points) for cell in line.cells)
+
+
+def _disjoint(rule: CompiledRule, lines: Sequence[Line], decidable: Sequence[Line], regions: Regions, diagnostics: Diagnostics) -> bool:
+    for index, first in enumerate(lines):
+        for second in lines[index + 1:]:
             shared = {c.input.key for c in first.cells} & {c.input.key for c in second.cells}
             both = first in decidable and second in decidable
             if both and any(not _meet(first, second, key, regions) for key in shared):

@@ -6,6 +6,7 @@ import click
 
 from engine.commands import bilingual
 from engine.commands.bilingual import language_option, say
+from engine.commands.console import echo
 from engine.commands.inputs import speak
 from engine.values.text import Language
 
@@ -32,7 +33,7 @@ def command(ctx: click.Context, rulebooks: tuple[str, ...], language: Language) 
         except InvalidRulebook as invalid:
             found = invalid.diagnostics
         report_diagnostics(found, language)
-        click.echo(f"{name}{say(language, '：', ': ')}{count_words(found, language)}")
+        echo(f"{name}{say(language, '：', ': ')}{count_words(found, language)}")
         if found.has_errors:
             unreadable = all(d.code in _CANNOT_BE_READ for d in found if d.severity == "error")
             worst = max(worst, UNUSABLE if unreadable else FAILED)

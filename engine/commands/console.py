@@ -30,6 +30,11 @@ def write_text(text: str) -> None:
     sys.stdout.flush()
 
 
+def echo(line: str, err: bool = False) -> None:
+    """Print a line, as far as the console can show it. (click's own echo takes an ASCII console for a mistake.)"""
+    print(line, file=sys.stderr if err else sys.stdout, flush=True)
+
+
 def write_utf8(text: str) -> None:
     """Write a machine's format to standard output: as UTF-8 into a file or pipe, whatever the console's encoding."""
     buffer = getattr(sys.stdout, "buffer", None)

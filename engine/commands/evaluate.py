@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ import click
 
 from engine.commands import bilingual
 from engine.commands.bilingual import language_option, option, say
+from engine.commands.console import echo
 from engine.commands.inputs import make_session, session_options
 from engine.values.text import Language
 
@@ -49,13 +51,13 @@ def command(ctx: click.Context, /, shape: str, output: Path | None, language: La
         write_text(results_table(results, session.programs, session.people, language))
     report_notices(session.notices(), language, err=shape != "table")
     if output is not None:
-        from engine.documents.bundle import bundle
+        from engine.workspace.bundle import bundle
         from engine.workspace.writing import write_files
 
-        places = write_files(output, bundle(session.programs, results, session.facts, session.people, language))
-        click.echo(say(language, f"已写入 {output}：{len(places)} 个文件", f"{len(places)} files written to {output}"), err=True)
+        places = write_files(output, bundle(session, results, language))
+        echo(say(language, f"已写入 {output}：{len(places)} 个文件", f"{len(places)} files written to {output}"), err=True)
     if session.lacks_facts(results):
-        click.echo(say(language, "有结果因数据被拒或缺失而未定（退出码 3）",
+        echo(say(language, "有结果因数据被拒或缺失而未定（退出码 3）",
                        "facts were refused or missing: outcomes are undetermined for it (exit status 3)"), err=True)
         ctx.exit(INCOMPLETE)
 
@@ -63,7 +65,7 @@ def command(ctx: click.Context, /, shape: str, output: Path | None, language: La
 @contextmanager
 def _progress(session: Session, language: Language) -> Iterator[Callable[[int, int], None] | None]:
     """A bar on standard error, where someone is watching."""
-    stream = click.get_text_stream("stderr")
+    stream = sys.stderr
     if not stream.isatty():
         yield None
         return

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
 from engine.commands import bilingual
 from engine.commands.bilingual import language_option, option
 from engine.commands.inputs import make_session, session_options
@@ -21,9 +19,10 @@ from engine.values.text import Language
 def command(employee: str, outcome: str | None, language: Language, **inputs: Any) -> None:
     from engine.commands.console import write_text
     from engine.commands.reporting import report_notices
+    from engine.documents.explanation import render_explanation
     from engine.workspace.tracing import trace_person
 
     session = make_session(language, **inputs)
     traces = trace_person(session, employee, outcome)
     report_notices(session.notices(), language)
-    write_text(session.explanation(traces, language))
+    write_text("\n".join(render_explanation(t.trace, t.program, session.facts, language) for t in traces))

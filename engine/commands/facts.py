@@ -8,6 +8,7 @@ import click
 
 from engine.commands import bilingual
 from engine.commands.bilingual import language_option, option, say
+from engine.commands.console import echo
 from engine.commands.inputs import facts_options, open_all, rulebook_option, speak
 from engine.values.text import Language
 
@@ -37,10 +38,10 @@ def validate(ctx: click.Context, rulebooks: tuple[str, ...], facts: str | None, 
     report_reading(read.reading, language)
     for name, table in read.reading.facts.tables.items():
         label = read.vocabulary.entities[name].label.of(language)
-        click.echo(say(language, f"{label}（{name}）：{len(table.rows)} 行", f"{label} ({name}): {len(table.rows)} rows"))
+        echo(say(language, f"{label}（{name}）：{len(table.rows)} 行", f"{label} ({name}): {len(table.rows)} rows"))
     refused = [p for p in read.reading.problems if p.refuses]
     blank = len(read.reading.problems) - len(refused)
-    click.echo(say(language, f"被拒 {len(refused)} 处，缺失 {blank} 处", f"{len(refused)} refused, {blank} missing"))
+    echo(say(language, f"被拒 {len(refused)} 处，缺失 {blank} 处", f"{len(refused)} refused, {blank} missing"))
     ctx.exit(FAILED if refused else 0)
 
 
@@ -61,7 +62,7 @@ def template(rulebooks: tuple[str, ...], output: Path, period: str | None, langu
         raise Refusal(f"模板是 Excel 文件，文件名须以 .xlsx 结尾：{output}", f"the template is a workbook: its name must end in .xlsx, not {output}")
     asked = parse_period(period) if period is not None else None
     write_new_file(output, template_bytes([o.program for o in open_all(rulebooks)], language, asked))
-    click.echo(say(language, f"已写入 {output}", f"written to {output}"), err=True)
+    echo(say(language, f"已写入 {output}", f"written to {output}"), err=True)
 
 
 command.add_command(validate)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from engine.commands.bilingual import BilingualGroup, say
-from engine.commands.console import prepare_console
+from engine.commands.console import echo, prepare_console
 from engine.commands.language import locale_language
 from engine.values.text import Language
 
@@ -54,13 +54,13 @@ def _explained(problem: Exception, language: Language) -> int:
     from engine.workspace.refusal import Refusal
 
     if isinstance(problem, Refusal):
-        click.echo(f"{say(language, '错误：', 'error: ')}{problem.message.of(language)}", err=True)
+        echo(f"{say(language, '错误：', 'error: ')}{problem.message.of(language)}", err=True)
         return UNUSABLE
     if isinstance(problem, InvalidRulebook | InvalidFacts):
         report_errors(problem.diagnostics, language)
         return UNUSABLE
     what = f"{type(problem).__name__}: {problem}".replace("\n", " ")[:300]
-    click.echo(say(language, f"程序内部出错，请报告此问题（设置 {_DEBUG}=1 可看详情）：{what}",
+    echo(say(language, f"程序内部出错，请报告此问题（设置 {_DEBUG}=1 可看详情）：{what}",
                    f"something went wrong inside the program; please report it ({_DEBUG}=1 shows the details): {what}"), err=True)
     return INTERNAL
 

@@ -9,6 +9,7 @@ import click
 
 from engine.commands import bilingual
 from engine.commands.bilingual import language_option, option, say
+from engine.commands.console import echo
 from engine.commands.inputs import open_all, rulebook_option, speak
 from engine.commands.language import locale_language
 
@@ -38,4 +39,4 @@ def command(rulebooks: tuple[str, ...], language: DocumentLanguage, shape: Handb
         write_utf8(text)
         return
     write_file(output, text.encode())
-    click.echo(say(words, f"已写入 {output}", f"written to {output}"), err=True)
+    echo(say(words, f"已写入 {output}", f"written to {output}"), err=True)

@@ -8,6 +8,7 @@ import click
 
 from engine.commands import bilingual
 from engine.commands.bilingual import language_option, say
+from engine.commands.console import echo
 from engine.commands.inputs import speak
 from engine.values.text import Language
 
@@ -23,5 +24,5 @@ def command(name: str, language: Language) -> None:
     id_, text = starter_rulebook(name)
     path = Path(f"{id_}.yaml")
     write_new_file(path, text.encode())
-    click.echo(say(language, f"已写入 {path}。下一步：policy check {path}，policy test {path}，policy handbook --rulebook {path} --output {id_}.html",
+    echo(say(language, f"已写入 {path}。下一步：policy check {path}，policy test {path}，policy handbook --rulebook {path} --output {id_}.html",
                    f"{path} is written. Next: policy check {path}, policy test {path}, policy handbook --rulebook {path} --output {id_}.html"))

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-import click
-
 from engine.commands.bilingual import say
+from engine.commands.console import echo
 from engine.values.text import Language, Text
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ def report_diagnostics(diagnostics: Iterable[Diagnostic], language: Language) ->
     from engine.diagnostics.render import render
 
     for diagnostic in diagnostics:
-        click.echo(render(diagnostic, language), err=True)
+        echo(render(diagnostic, language), err=True)
 
 
 def report_errors(diagnostics: Iterable[Diagnostic], language: Language) -> None:
@@ -40,7 +39,7 @@ def count_words(diagnostics: Iterable[Diagnostic], language: Language) -> str:
 def report_reading(reading: FactsReading, language: Language, remarks: bool = True) -> None:
     """Everything found wrong with the facts, what was skipped for it, and remarks (columns that nobody knows, and so on)."""
     for problem in reading.problems:
-        click.echo(problem.message.of(language), err=True)
+        echo(problem.message.of(language), err=True)
     for row in reading.skipped:
         place = f"{row.file}{f'[{row.sheet}]' if row.sheet else ''}"
         if row.left_out:
@@ -48,9 +47,9 @@ def report_reading(reading: FactsReading, language: Language, remarks: bool = Tr
         else:
             text = say(language, f"{place} 第{row.row}行（{row.entity}）：无法识别的单元格视为缺失",
                        f"{place}, row {row.row} ({row.entity}): its unreadable cells count as missing")
-        click.echo(text, err=True)
+        echo(text, err=True)
     for name in reading.spoilt:
-        click.echo(say(language, f"因上述问题，未使用“{name}”的数据（--skip-bad-rows 可在跳过坏单元格后使用）",
+        echo(say(language, f"因上述问题，未使用“{name}”的数据（--skip-bad-rows 可在跳过坏单元格后使用）",
                        f"because of these the facts of `{name}` are not used (--skip-bad-rows uses the rest)"), err=True)
     if remarks:
         report_notices(reading.notes, language)
@@ -58,7 +57,7 @@ def report_reading(reading: FactsReading, language: Language, remarks: bool = Tr
 
 def report_notices(notices: Iterable[Text], language: Language, err: bool = True) -> None:
     for notice in notices:
-        click.echo(notice.of(language).strip(), err=err)
+        echo(notice.of(language).strip(), err=err)
 
 
 def _many(count: int, noun: str) -> str:

@@ -9,6 +9,7 @@ import click
 
 from engine.commands import bilingual
 from engine.commands.bilingual import language_option, option, say
+from engine.commands.console import echo
 from engine.commands.evaluate import INCOMPLETE
 from engine.commands.inputs import make_session, session_options
 from engine.values.text import Language
@@ -24,13 +25,13 @@ from engine.values.text import Language
 @click.pass_context
 def command(ctx: click.Context, /, shape: str, output: Path, language: Language, **inputs: Any) -> None:
     from engine.commands.reporting import report_notices
-    from engine.documents.bundle import statement_files
+    from engine.workspace.bundle import statement_files
     from engine.workspace.writing import write_files
 
     session = make_session(language, **inputs)
     results = session.evaluate()
-    places = write_files(output, statement_files(session.programs, results, session.facts, language))
+    places = write_files(output, statement_files(session, results, language))
     report_notices(session.notices(), language)
-    click.echo(say(language, f"已写入 {output}：{len(places)} 个文件", f"{len(places)} files written to {output}"), err=True)
+    echo(say(language, f"已写入 {output}：{len(places)} 个文件", f"{len(places)} files written to {output}"), err=True)
     if session.lacks_facts(results):
         ctx.exit(INCOMPLETE)

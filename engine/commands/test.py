@@ -8,6 +8,7 @@ import click
 
 from engine.commands import bilingual
 from engine.commands.bilingual import language_option, option, say
+from engine.commands.console import echo
 from engine.commands.inputs import open_all, speak
 from engine.values.text import Language
 
@@ -34,11 +35,11 @@ def command(ctx: click.Context, rulebooks: tuple[str, ...], cases: Path | None, 
     failed = False
     for program in programs:
         run = run_examples(program, by_rulebook.get(program.rulebook.id, [])) if cases else run_examples(program)
-        click.echo(example_report(run, language))
+        echo(example_report(run, language))
         failed |= not run.passed
         if coverage:
             lacking = coverage_report(run, language)
-            click.echo(lacking or say(language, "覆盖完整：每条规则、每行表格、每种口径都有示例",
+            echo(lacking or say(language, "覆盖完整：每条规则、每行表格、每种口径都有示例",
                                       "coverage complete: every rule, table row and interpretation is exercised"))
             failed |= bool(lacking)
     ctx.exit(FAILED if failed else 0)

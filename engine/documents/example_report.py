@@ -43,14 +43,18 @@ def _failed(result: ExampleResult, language: Language) -> list[str]:
     wrong = [c for c in result.checks if not c.passed]
     example = result.example
     whose = f" [{example.clause}]" if example.clause else ""
-    lines += [f"{example.position}{whose}: {_difference(check, language)}" for check in wrong]
+
+    def many(rule: str) -> bool:
+        return sum(c.rule == rule for c in result.checks) > 1
+
+    lines += [f"{example.position}{whose}: {_difference(c, many(c.rule), language)}" for c in wrong]
     if not result.checks:
         lines.append(f"{example.position}{whose}: {Text('示例没有可核对的结果', 'the example checks nothing').of(language)}")
     return lines
 
 
-def _difference(check: Check, language: Language) -> str:
-    whose = f"[{check.key}]" if check.key else ""
+def _difference(check: Check, several: bool, language: Language) -> str:
+    whose = f"[{check.key}]" if several and check.key else ""
     expected, found = _written(check.expected, language), _found(check.found, check, language)
     return Text(f"{check.rule}{whose} 应为 {expected}，实为 {found}", f"{check.rule}{whose} should be {expected}, it is {found}").of(language)
 

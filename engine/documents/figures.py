@@ -29,7 +29,7 @@ _REASONS = {
     "unknown": Text("{0}指向不存在的记录", "{0} points to a record that does not exist"),
     "no_match": Text("“{0}”中没有符合的情形", "no case of “{0}” fits"),
 }
-_UNDETERMINED = Text("待定", "to be determined")
+UNDETERMINED = Text("待定", "to be determined")
 
 
 def value_words(value: Value, type_: Type, rulebooks: Sequence[Rulebook], language: Language, *, full: bool = False) -> str:
@@ -49,7 +49,7 @@ def value_words(value: Value, type_: Type, rulebooks: Sequence[Rulebook], langua
 def undetermined_words(value: Undetermined, rulebooks: Sequence[Rulebook], language: Language) -> str:
     """“To be determined”, and why."""
     reasons = reasons_words(value.reasons, rulebooks, language)
-    head = _UNDETERMINED.of(language)
+    head = UNDETERMINED.of(language)
     if not reasons:
         return head
     return f"{head}：{'；'.join(reasons)}" if language == "zh" else f"{head}: {'; '.join(reasons)}"

@@ -125,6 +125,8 @@ class Reasons:
         value = self.watch.value(node, frame)
         arguments = [self._resolved(a, frame) for a in node.arguments]
         moving = [a for a in arguments if not isinstance(a, Literal)]
+        if node.function == "max" and value != 0:
+            moving = [a for a in moving if self.watch.value(a, frame) != 0]
         if len(moving) == 1 and is_plain(value) and self.watch.value(moving[0], frame) == value:
             return moving[0]
         return replace(node, arguments=tuple(arguments))

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from engine.documents.figures import reasons_words
 from engine.documents.people import People
-from engine.documents.reason_words import reason_words
 from engine.documents.text_columns import Align, columns, width_of, wrap
 from engine.evaluation.results import Finding, Outcome, Results
 from engine.program.model import Program
 from engine.rulebook.model import Rule
 from engine.values.exact import decimal_text
-from engine.values.figures import figure, grouped, listed, unit_name
+from engine.values.figures import figure, grouped, listed, period_words, unit_name
 from engine.values.text import Language, Text
 from engine.values.units import Unit
 from engine.values.value import ABSENT, Reason, State, Undetermined, Value
@@ -69,7 +69,9 @@ class _Table:
     def _title(self) -> list[str]:
         names = " + ".join(p.rulebook.title.of(self.language) for p in self.programs)
         period, as_of = self.results.period, self.results.as_of
-        shown = f"{period}" if as_of == period.end else self._say(f"{period}（截至 {as_of}）", f"{period} (as of {as_of})")
+        shown = period_words(period, self.language)
+        if as_of != period.end:
+            shown += self._say(f"（截至 {as_of}）", f" (as of {as_of})")
         return [*wrap(f"{names} · {shown}", self.width), ""]
 
     # --- persons ----------------------------------------------------------------------------------
@@ -206,13 +208,14 @@ class _Table:
         if not groups:
             return []
         lines = ["", self._say(f"未定的结果（{len(outcomes)}）", f"Undetermined ({len(outcomes)})")]
+        rulebooks = [p.rulebook for p in self.programs]
         for (kind, subject), touched in groups.items():
-            words = reason_words(Reason(kind, subject), self.programs).of(self.language)
+            words = "".join(reasons_words([Reason(kind, subject)], rulebooks, self.language))
             labels = list(dict.fromkeys(self._rule(o).label.of(self.language) for o in touched))
             rest = len(labels) - _MOST_LABELS
             shown = labels[:_MOST_LABELS] + ([self._say(f"另 {rest} 项", f"{rest} more")] if rest > 0 else [])
             whose = self._whose(touched, often=False)
-            lines += wrap(f"• {words}{self._say('——', ' – ')}{whose} → {listed(shown, self.language)}", self.width, "  ")
+            lines += wrap(f"• {words}{self._say('——', ' – ')}{whose} → {listed(shown, self.language)} [{subject}]", self.width, "  ")
         return lines
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from engine.evaluation.kleene import conjunction, disjunction, gather
@@ -47,13 +47,23 @@ def _longest_run(flags: Sequence[bool]) -> int:
 
 
 def _covered(spans: Sequence[tuple[datetime, datetime]], start: date | datetime, until: date | datetime) -> Value:
-    low = start if isinstance(start, datetime) else datetime.combine(start, time.min)
-    high = until if isinstance(until, datetime) else datetime.combine(until, time.max)
+    high = last_moment(until)
     total: Any = 0
-    reached = low
+    reached = first_moment(start)
     for first, last in sorted(spans):
         begin, end = max(first, reached), min(last, high)
         if begin < end:
             total += subtract(end, begin)
             reached = end
     return simplify(total)
+
+
+def first_moment(moment: date | datetime) -> datetime:
+    return moment if isinstance(moment, datetime) else datetime.combine(moment, time.min)
+
+
+def last_moment(moment: date | datetime) -> datetime:
+    """The moment itself, or the end of the day."""
+    if isinstance(moment, datetime):
+        return moment
+    return datetime.combine(moment + timedelta(days=1), time.min) if moment < date.max else datetime.max

@@ -116,7 +116,8 @@ def _checks(reference: RecordingReference, rule: CompiledRule, node: Node, perio
     listed = isinstance(node, Sequence) and not (rule.type.kind == "list" and all(isinstance(i, Scalar) for i in node.items))
     if listed and isinstance(node, Sequence):
         missing = [Check(rule.id, "", i, Undetermined(frozenset()), rule.type, False) for i in node.items[len(keys):]]
-        return [_check(reference, rule, k, own, i, given) for k, i in zip(keys, node.items, strict=False)] + missing
+        unasked = [Check(rule.id, k, node, reference.outcome(rule.id, k, own), rule.type, False) for k in keys[len(node.items):]]
+        return [_check(reference, rule, k, own, i, given) for k, i in zip(keys, node.items, strict=False)] + missing + unasked
     if not keys:
         return [Check(rule.id, "", node, Undetermined(frozenset()), rule.type, False)]
     return [_check(reference, rule, key, own, node, given) for key in keys]

@@ -14,7 +14,7 @@ from typing import Any
 
 from simpleeval import SimpleEval
 
-from engine.evaluation.aggregation import combine
+from engine.evaluation.aggregation import combine, first_moment, last_moment
 from engine.evaluation.index import FactsIndex
 from engine.evaluation.kleene import conjunction, disjunction, gather, is_plain, undetermined
 from engine.evaluation.operations import ARITHMETIC, BY_SIGN, COMPARISON, shift
@@ -495,13 +495,15 @@ class Reference(SimpleEval):
             self.frames = [owner, self._row(node.entity, key)]
             selected: Value = self._eval(node.where) if node.where is not None else True
             self.frames = kept
+            selected = conjunction((selected, _overlaps(first, last, *bounds)))
             if selected is False:
                 continue
+            last = bounds[1] if last is ABSENT else last
             doubt = gather((selected, first, last))
             if doubt is not None:
                 doubtful.append(doubt)
-            elif isinstance(first, datetime) and isinstance(last, datetime):
-                spans.append((first, last))
+            else:
+                spans.append((first_moment(first), last_moment(last)))  # type: ignore[arg-type]
         return gather(doubtful) or combine("covered", spans, bounds)
 
 
@@ -522,19 +524,22 @@ def _within(moment: Value, start: Any, until: Any) -> Value:
         return False
     if isinstance(moment, Undetermined):
         return moment
-    if isinstance(moment, datetime) and not isinstance(start, datetime):
-        moment = moment.date()
-    if isinstance(start, datetime) and not isinstance(moment, datetime):
-        start, until = start.date(), _as_day(until)
-    return bool(start <= moment <= until)
+    return _not_after(start, moment) and _not_after(moment, until)
 
 
 def _overlaps(first: Value, last: Value, start: Any, until: Any) -> Value:
-    if first is ABSENT:
+    """Whether a span has a moment in a window; one that surely begins after it has none, whenever it ends."""
+    if first is ABSENT or isinstance(first, Undetermined):
+        return False if first is ABSENT else first
+    if not _not_after(first, until):
         return False
-    doubt = first if isinstance(first, Undetermined) else last if isinstance(last, Undetermined) else None
-    if doubt is not None:
-        return doubt
-    begins = _within(first, datetime.min if isinstance(first, datetime) else date.min, until)
-    ends = last is ABSENT or _within(last, start, datetime.max if isinstance(last, datetime) else date.max)
-    return begins is True and ends is True
+    if isinstance(last, Undetermined):
+        return last
+    return last is ABSENT or _not_after(start, last)
+
+
+def _not_after(one: Any, other: Any) -> bool:
+    """Whether one moment is no later than another; beside a date, a datetime counts as its day."""
+    if isinstance(one, datetime) is not isinstance(other, datetime):
+        one, other = _as_day(one), _as_day(other)
+    return bool(one <= other)

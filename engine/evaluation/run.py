@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from engine.evaluation.aggregation import combine
 from engine.evaluation.index import FactsIndex
-from engine.evaluation.kleene import gather
 from engine.evaluation.reference import Frame, Reference
 from engine.evaluation.resolve_calendar import resolve_calendar
 from engine.evaluation.results import Finding, Outcome, Results
@@ -101,11 +101,14 @@ class Evaluation:
             for rule in program.statement_rules:
                 if rule.rule.statement != wanted or rule.grid.entity != frame.entity or rule.grid.each is None or frame.period is None:
                     continue
+                model = reference.index.vocabulary.entities[frame.entity] if frame.entity else None
                 for period in _ending_with(rule.grid.each, frame.period):
+                    if model and model.dated and reference.index.touches(model, frame.key, period.start, period.end) is False:
+                        continue
                     value = reference.outcome(rule.id, frame.key, period)
                     if value is not ABSENT:
                         values.append(value)
-        return gather(values) or sum(values)  # type: ignore[arg-type]
+        return combine("sum", values)
 
 
 def _ending_with(kind: str, period: Period) -> Iterator[Period]:

@@ -225,9 +225,9 @@ class _Walk:
         literal = self.parsed.literals.get(names[0])
         if literal is not None:
             if len(names) > 1:
-                self._error(node, "not_in_language", "数字没有属性", "a number has no parts")
+                self._error(node, "not_in_language", "数字和日期没有属性", "a number or a date has no parts")
                 return None
-            return Literal(type=Type("number", unit=literal.unit), position=position, value=literal.value)
+            return Literal(type=literal.type, position=position, value=literal.value)
         read = self.by.scope.read(names, position)
         if read is None:
             return None
@@ -297,7 +297,7 @@ class _Walk:
             return Arithmetic(type=Type("number", unit=unit), position=position, op=op, left=left, right=right)
         if op == "//":
             pair = self.by.unify([left, right]) if right.type.unit.powers else [left, right]
-            unit = multiply(left.type.unit, right.type.unit, -1)
+            unit = multiply(pair[0].type.unit, pair[1].type.unit, -1) if pair else NUMBER
         else:
             pair = self.by.unify([left, right])
             unit = pair[0].type.unit if pair else NUMBER
@@ -413,7 +413,9 @@ class _Walk:
         pair = self.by.unify([then, otherwise])
         if pair is None:
             return None
-        return Conditional(type=pair[0].type if not _bare(pair[0]) else pair[1].type, position=self.parsed.position(node), test=flag,
+        type_ = pair[0].type if not _bare(pair[0]) else pair[1].type
+        places = type_.places if pair[0].type.places == pair[1].type.places else None
+        return Conditional(type=replace(type_, places=places), position=self.parsed.position(node), test=flag,
                            then=pair[0], otherwise=pair[1], optional=pair[0].optional or pair[1].optional)
 
     def call(self, node: ast.Call, given: Guards) -> Expression | None:

@@ -10,6 +10,7 @@ from engine.diagnostics.source import Position
 from engine.language.core import Call, Expression, Literal, Read
 from engine.language.describe import describe
 from engine.rulebook.builtin import DAY_TYPE, TIMELINESS, WEEKDAY
+from engine.values.exact import simplify
 from engine.values.period import PERIOD_KINDS
 from engine.values.text import Text
 from engine.values.types import DATE, DATETIME, FLAG, TIME, Type
@@ -60,6 +61,8 @@ def call(by: Elaborator, name: str, arguments: list[Expression], scale: Read | N
     """A call with its arguments checked. None after reporting a mistake."""
     if name in FIXED:
         return _fixed(by, name, arguments, position)
+    if name in OF_A_SCALE and scale is None:
+        return _wrong_count(by, name, "2", arguments, position)
     if scale is not None:
         return _scaled(by, name, arguments, scale, position)
     low, high = _COUNTS[name]
@@ -79,7 +82,7 @@ def _fixed(by: Elaborator, name: str, arguments: list[Expression], position: Pos
 
 def _scaled(by: Elaborator, name: str, arguments: list[Expression], scale: Read, position: Position) -> Expression | None:
     if len(arguments) != 1:
-        return _wrong_count(by, name, "2", arguments, position)
+        return _wrong_count(by, name, "2", [scale, *arguments], position)
     of = Type("number", unit=scale.scale_of or NUMBER)
     value = by.adapt(arguments[0], of)
     if value is None:
@@ -113,22 +116,28 @@ def _stepped(name: str) -> _Builder:
         if value.type.kind == "datetime":
             if len(arguments) != 2 or arguments[1].type.kind != "number" or arguments[1].type.unit.powers != (("time", 1),):
                 return _refuse(by, arguments[-1], Text("时长，例如 1 minute", "a step of time such as 1 minute"))
+            if not _is_step(arguments[1]):
+                return _refuse(by, arguments[1], Text("正的步长", "a positive step written as a literal"))
             return Call(type=DATETIME, position=position, function=name, arguments=tuple(arguments))
         if value.type.kind != "number":
             return _refuse(by, value, Text("数或日期时间", "a number or a datetime"))
         if len(arguments) == 1:
             if value.type.unit.powers not in ((), (("day", 1),), (("workday", 1),), (("month", 1),)) or value.type.unit.is_percent:
                 return _refuse(by, value, Text(f"带步长的 {name}(x, 步长)", f"a step, {name}(x, step), for this unit"))
-            step: Expression | None = Literal(type=value.type, position=position, value=1)
+            step: Expression | None = Literal(type=value.type, position=position, value=simplify(value.type.unit.scale))
         else:
             step = by.adapt(arguments[1], value.type)
         if step is None:
             return None
-        if not isinstance(step, Literal) or not isinstance(step.value, int | Fraction) or step.value <= 0:
+        if not _is_step(step):
             return _refuse(by, arguments[-1], Text("正的步长", "a positive step written as a literal"))
         return Call(type=value.type, position=position, function=name, arguments=(value, step))
 
     return build
+
+
+def _is_step(step: Expression) -> bool:
+    return isinstance(step, Literal) and isinstance(step.value, int | Fraction) and step.value > 0
 
 
 def _given(by: Elaborator, arguments: list[Expression], position: Position) -> Expression | None:

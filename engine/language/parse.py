@@ -11,7 +11,7 @@ from difflib import get_close_matches
 
 from engine.diagnostics.diagnostic import Diagnostics
 from engine.diagnostics.source import Position
-from engine.language.literals import UnitLiteral, hide_literals
+from engine.language.literals import HiddenLiteral, hide_literals
 from engine.rulebook.node import Scalar
 from engine.values.text import Text
 
@@ -27,6 +27,9 @@ _REFUSED = {
     ast.Lambda: ("`lambda`", "`lambda`"),
     ast.Subscript: ("下标 `[ ]`", "subscripts `[ ]`"),
     ast.JoinedStr: ("格式化文本 `f\"\"`", "formatted text `f\"\"`"),
+    ast.BitAnd: ("`&`（请写 `and`）", "`&` (write `and`)"),
+    ast.BitOr: ("`|`（请写 `or`）", "`|` (write `or`)"),
+    ast.Invert: ("`~`（请写 `not`）", "`~` (write `not`)"),
     ast.Is: ("`is`（请写 `==`）", "`is` (write `==`)"),
     ast.IsNot: ("`is not`（请写 `!=`）", "`is not` (write `!=`)"),
     ast.ListComp: ("推导式", "comprehensions"),
@@ -42,7 +45,7 @@ class Parsed:
     """A parsed expression: Python's tree, the literals hidden in it, and where it stands."""
 
     tree: ast.expr
-    literals: dict[str, UnitLiteral]
+    literals: dict[str, HiddenLiteral]
     text: str
     scalar: Scalar
     offset: int
@@ -56,7 +59,7 @@ class Parsed:
     def source(self, node: ast.AST) -> str:
         """The text of a node as it was written."""
         start, end = getattr(node, "col_offset", 0), getattr(node, "end_col_offset", 0)
-        return self.text[self.column(start):self.column(end)]
+        return self.scalar.text[self.offset + self.column(start):self.offset + self.column(end)]
 
     def column(self, byte: int) -> int:
         if self.text.isascii():
@@ -116,27 +119,30 @@ def _allowed(parsed: Parsed, diagnostics: Diagnostics) -> bool:
     while stack:
         node, near = stack.pop()
         placed = node if hasattr(node, "col_offset") else near
-        stack.extend((child, placed) for child in ast.iter_child_nodes(node))
-        if not isinstance(node, _ALLOWED):
-            zh, en = _REFUSED.get(type(node), (f"`{parsed.source(placed)}`", f"`{parsed.source(placed)}`"))
-            diagnostics.error("not_in_language", parsed.position(placed),
-                              f"规则语言中没有{zh}", f"{en} cannot be used in the rulebook language")
-            fine = False
-        elif isinstance(node, (ast.Name, ast.Attribute)):
-            name = node.id if isinstance(node, ast.Name) else node.attr
-            if name.startswith("_"):
-                diagnostics.error("not_in_language", parsed.position(placed), f"名称不能以下划线开头：`{name}`",
-                                  f"a name cannot begin with an underscore: `{name}`")
-                fine = False
-        elif isinstance(node, ast.Call) and (node.keywords or not isinstance(node.func, ast.Name)):
-            diagnostics.error("not_in_language", parsed.position(node), f"不能这样调用：`{parsed.source(node)}`",
-                              f"only `function(a, b)` can be called, not `{parsed.source(node)[:60]}`")
-            fine = False
-        elif isinstance(node, ast.Constant) and not isinstance(node.value, (str, int, float, bool)):
-            diagnostics.error("not_in_language", parsed.position(node), f"不认识的常量 `{parsed.source(node)}`",
-                              f"`{parsed.source(node)[:60]}` is not a constant of the language")
+        refused = _refused(parsed, node, placed)
+        if refused is None:
+            stack.extend((child, placed) for child in ast.iter_child_nodes(node))
+        else:
+            diagnostics.error("not_in_language", parsed.position(placed), refused.zh, refused.en)
             fine = False
     return fine
+
+
+def _refused(parsed: Parsed, node: ast.AST, placed: ast.AST) -> Text | None:
+    """Why a node is not in the language; None where it is."""
+    source = parsed.source(placed)[:60]
+    if not isinstance(node, _ALLOWED):
+        zh, en = _REFUSED.get(type(node), (f"`{source}`", f"`{source}`"))
+        return Text(f"规则语言中没有{zh}", f"{en} cannot be used in the rulebook language")
+    if isinstance(node, ast.Name | ast.Attribute):
+        name = node.id if isinstance(node, ast.Name) else node.attr
+        if name.startswith("_"):
+            return Text(f"名称不能以下划线开头：`{name}`", f"a name cannot begin with an underscore: `{name}`")
+    if isinstance(node, ast.Call) and (node.keywords or not isinstance(node.func, ast.Name)):
+        return Text(f"不能这样调用：`{source}`", f"only `function(a, b)` can be called, not `{source}`")
+    if isinstance(node, ast.Constant) and not isinstance(node.value, str | int | float | bool):
+        return Text(f"不认识的常量 `{source}`", f"`{source}` is not a constant of the language")
+    return None
 
 
 _WRITE_INSTEAD = {

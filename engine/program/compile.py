@@ -189,7 +189,7 @@ class _Compiler:
                 self.diagnostics.error("exception_when", rule.rule.position, f"例外 `{rule.id}` 须以 `when:` 写明何时适用",
                                        f"the exception `{rule.id}` must say with `when:` where it applies")
             elif compiled is not None:
-                if rule.grid != compiled.grid or rule.type.kind != compiled.type.kind or rule.type.unit.powers != compiled.type.unit.powers:
+                if rule.grid != compiled.grid or not _may_replace(rule.type, compiled.type):
                     self.diagnostics.error("exception_grid", scalar.position, f"例外 `{rule.id}` 与 `{base.id}` 的对象、期间和类型须相同",
                                            f"the exception `{rule.id}` must be of the same entity, period and type as `{base.id}`")
                 else:
@@ -227,6 +227,12 @@ def _graph(rules: dict[str, CompiledRule]) -> dict[str, set[str]]:
         if any(n.kind == "builtin" and n.name in ("earnings", "deductions") for n in reads):
             graph[id_] |= lines - {id_}
     return graph
+
+
+def _may_replace(exception: Type, base: Type) -> bool:
+    """Whether every value of the one type is a value of the other."""
+    codes = [set(t.enumeration.members) if t.enumeration else set() for t in (exception, base)]
+    return exception.kind == base.kind and exception.unit.powers == base.unit.powers and codes[0] <= codes[1]
 
 
 def _whole(body: Expression) -> bool:

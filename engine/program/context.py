@@ -33,8 +33,9 @@ class Lowering:
     def elaborator(self, *frames: Grid) -> Elaborator:
         return Elaborator(self.scope(*frames), self.diagnostics)
 
-    def result(self, node: Node, by: Elaborator, given: Guards) -> Expression | None:
-        """A result of a table: a bare code, yes or no, a list of codes, or an expression."""
+    def result(self, node: Node, by: Elaborator, given: Guards, absent_ok: bool = True) -> Expression | None:
+        """A result of a table: a bare code, yes or no, a list of codes, or an expression. An absent one passes
+        on if `absent_ok`."""
         if isinstance(node, Sequence):
             return self._codes(node)
         if isinstance(node, Mapping):
@@ -51,7 +52,7 @@ class Lowering:
             self.diagnostics.error("unknown_code", node.position, f"“{text}”不在代码 {'、'.join(codes)} 之中",
                                    f"`{text}` is not one of {', '.join(codes)}", hint=did_you_mean(text, codes))
             return None
-        return by.expression(node, expected, given, result=True)
+        return by.expression(node, expected, given, result=absent_ok)
 
     def _names(self, text: str) -> bool:
         """Whether a word names something visible, so that it is an expression and no code."""

@@ -99,12 +99,12 @@ class RuleScope:
             if relation is not None:
                 path.append(relation)
                 grid = Grid(relation.entity, grid.each)
+            elif index == 0 and len(self.frames) > 1 and step == self.frames[1].entity:
+                frame, grid = 1, self.frames[1]
             elif index == 0 and step == grid.entity:
                 continue
             elif index == 0 and step in entities and entities[step].of == grid.entity:
                 only = step
-            elif index == 0 and len(self.frames) > 1 and step == self.frames[1].entity:
-                frame, grid = 1, self.frames[1]
             elif index == 0 and len(self.frames) > 1 and step in entities and entities[step].of == self.frames[1].entity:
                 frame, grid, only = 1, self.frames[1], step
             else:

@@ -150,10 +150,17 @@ def _number(value: Number, type_: Type, language: Language, full: bool, bare: bo
         return near + _money(_decimal(value, 0 if whole else places), unit.name, language, bare)
     if unit.powers == (("time", 1),):
         return _duration(Fraction(value), unit, language)
-    amount = _decimal(Fraction(value) / unit.scale, type_.places if full else None)
     if not unit.name:
-        return amount
-    return _with_unit(amount, unit, language)
+        return _decimal(Fraction(value) / unit.scale, type_.places if full else None)
+    if unit.name.split("/")[0] in _CURRENCIES:
+        return _rate(Fraction(value) / unit.scale, unit, language)
+    return _with_unit(_decimal(Fraction(value) / unit.scale, type_.places if full else None), unit, language)
+
+
+def _rate(value: Fraction, unit: Unit, language: Language) -> str:
+    """Money per something, to the fen."""
+    near = "≈" if round_to(value, 2) != value else ""
+    return near + _with_unit(_decimal(value, 0 if value.denominator == 1 else 2), unit, language)
 
 
 def _money(amount: str, currency: str, language: Language, bare: bool) -> str:

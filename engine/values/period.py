@@ -48,7 +48,7 @@ class Period:
             return cls(day, day, kind)
         if kind == "iso_week":
             start = day - timedelta(days=day.weekday())
-            return cls(start, start + timedelta(days=6), kind)
+            return cls(start, start + min(timedelta(days=6), date.max - start), kind)
         first = {"month": day.month, "quarter": day.month - (day.month - 1) % 3, "year": 1}[kind]
         start = date(day.year, first, 1)
         months = {"month": 1, "quarter": 3, "year": 12}[kind]

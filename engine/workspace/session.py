@@ -53,11 +53,16 @@ class Session:
     def notices(self) -> list[Text]:
         return self.found.notices()
 
-    def evaluation(self, evaluator: EvaluatorClass = Reference) -> Evaluation:
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        """The evaluation, which keeps what it has found: documents look into it."""
+        return self.evaluation_by(Reference)
+
+    def evaluation_by(self, evaluator: EvaluatorClass) -> Evaluation:
         return Evaluation(self.programs, self.facts, self.period, self.as_of, evaluator=evaluator, calendars=self.calendars)
 
     def evaluate(self, progress: Callable[[int, int], None] | None = None) -> Results:
-        return self.evaluation().results(progress=progress)
+        return self.evaluation.results(progress=progress)
 
     def lacks_facts(self, results: Results) -> bool:
         """Whether facts were refused, or somebody's outcome is undetermined for lack of a fact."""

@@ -34,7 +34,7 @@ def trace_person(session: Session, person: str, outcome: str | None = None) -> l
     """
     key = _person(session, person)
     wanted = _rules(session, outcome)
-    evaluation = session.evaluation(TracingReference)
+    evaluation = session.evaluation_by(TracingReference)
     found: list[Traced] = []
     for program, rule in wanted:
         reference = cast(TracingReference, evaluation.references[program.rulebook.id])

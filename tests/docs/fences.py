@@ -77,8 +77,12 @@ def could_be_run(block: Block) -> bool:
     """Whether an unmarked yaml block is a rulebook, a vocabulary or clauses."""
     tree = parse_yaml(Source("block", block.text), Diagnostics())
     if isinstance(tree, Mapping):
-        return "rulebook" in tree and "chapters" in tree or "vocabulary" in tree and "entities" in tree
+        return {"rulebook", "chapters"} <= _keys(tree) or {"vocabulary", "entities"} <= _keys(tree)
     return isinstance(tree, Sequence) and all(isinstance(i, Mapping) and "id" in i and "text" in i for i in tree.items)
+
+
+def _keys(tree: Mapping) -> set[str]:
+    return {key.text for key, _ in tree}
 
 
 @dataclass

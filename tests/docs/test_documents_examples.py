@@ -51,14 +51,16 @@ def compiled(written: Written) -> tuple[Program, list[Diagnostic]]:
 
 
 def said(written: Written, language: Language) -> str:
-    """What `policy check` says, places counted from the block's own first line."""
+    """What `policy check` says of the block itself, places counted from its own first line."""
     try:
         rulebook, diagnostics = load_rulebook(written.path)
         found = compile_checked(rulebook, diagnostics)[1]
     except InvalidRulebook as problem:
         found = problem.diagnostics
-    text = "\n".join(render(d, language) for d in found)
-    return re.sub(rf"{re.escape(str(written.file))}:(\d+):", lambda m: f"policy.yaml:{int(m[1]) - written.above}:", text)
+    name = str(written.file)
+    own = [d for d in found if not (at := d.position) or at.source.name != name or at.line > written.above]
+    text = "\n".join(render(d, language) for d in own)
+    return re.sub(rf"{re.escape(name)}:(\d+):", lambda m: f"policy.yaml:{int(m[1]) - written.above}:", text)
 
 
 def failures(run: ExampleRun) -> str:
@@ -88,6 +90,13 @@ def test_example_checks_clean_and_its_worked_examples_pass(block: Block, tmp_pat
     assert not loud, "\n".join(render(d, "en") for d in loud)
     run = run_examples(program)
     assert run.passed, failures(run)
+
+
+@pytest.mark.parametrize("name", ["guide.md", "guide.zh.md"])
+def test_the_policy_of_the_guide_is_covered_by_its_examples(name: str, tmp_path: Path) -> None:
+    last = [b for b in RUN if b.document.name == name and b.kind != "rulebook"][-1]
+    left = run_examples(compiled(write(last, tmp_path))[0]).uncovered()
+    assert not left.rules | left.lines | left.options
 
 
 @pytest.mark.parametrize(("block", "after"), WRONG, ids=[str(b) for b, _ in WRONG])
@@ -137,7 +146,7 @@ def test_facts_give_the_outcomes_shown(block: Block, tmp_path: Path) -> None:
     results = Evaluation([program], facts, reading.period, reading.period.end).results()
     for line in block.text.splitlines():
         rule, key, expected = line.split(None, 2)
-        found = [o for o in results.of(rule, "" if key == "." else key)]
+        found = results.of(rule, "" if key == "." else key)
         assert found, f"{block}: no outcome `{rule}` of {key}"
         outcome = found[-1]
         shown = "-" if outcome.value is ABSENT else "?" if isinstance(outcome.value, Undetermined) else figure(

@@ -1,6 +1,7 @@
 """The aggregates: over the rows that belong to the rule's row, or over its own periods."""
 
 from __future__ import annotations
+
 from engine.diagnostics.nearest import did_you_mean
 from engine.language.core import Aggregate, Expression, Link, Read, Window
 from engine.language.describe import describe
@@ -17,6 +18,7 @@ from engine.values.units import parse_unit
 
 _COUNTS = ("count", "distinct", "longest_run")
 _FLAGS = ("any", "all")
+_VALUES = ("sum", "min", "max")
 
 
 def lower(aggregation: Aggregation, lowering: Lowering) -> Expression | None:
@@ -32,10 +34,12 @@ def lower(aggregation: Aggregation, lowering: Lowering) -> Expression | None:
         return None
     taken = Grid(entity or None, each)
     by = lowering.elaborator(taken, lowering.grid)
-    where = by.expression(aggregation.where, FLAG) if aggregation.where else None
+    # What the rule's `when` settles holds of its own row, which is one frame further out here.
+    given = frozenset((frame + 1, path, name) for frame, path, name in lowering.given)
+    where = by.expression(aggregation.where, FLAG, given) if aggregation.where else None
     if aggregation.where and where is None:
         return None
-    given = guards(where)[0] if where else frozenset()
+    given = given | guards(where)[0] if where else given
     date_by = by.expression(aggregation.by, given=given, result=True) if aggregation.by else None
     if date_by is not None and date_by.type.kind not in ("date", "datetime"):
         lowering.diagnostics.error("type_mismatch", date_by.position, f"by 应为日期，却是{describe(date_by.type).zh}",
@@ -44,6 +48,8 @@ def lower(aggregation: Aggregation, lowering: Lowering) -> Expression | None:
     if aggregation.by and date_by is None:
         return None
     body = by.expression(aggregation.body, given=given) if aggregation.body else None
+    if body is not None and aggregation.function in _VALUES and lowering.expected is not None:
+        body = by.adapt(body, lowering.expected)
     if aggregation.body and body is None:
         return None
     found, window = _window(aggregation, each, entity, date_by, lowering)
@@ -145,7 +151,14 @@ def _type(aggregation: Aggregation, body: Expression | None, lowering: Lowering)
     if function in _COUNTS:
         if function == "longest_run" and body is not None and body.type != FLAG:
             return _refuse(body, Text("条件", "a condition"), lowering)
-        return Type("number", unit=expected.unit, places=0) if expected and expected.kind == "number" else Type("number", places=0)
+        if function == "longest_run" and aggregation.over.text.strip() not in PERIOD_KINDS:
+            lowering.diagnostics.error(
+                "run_order", aggregation.over.position, f"longest_run 按期间先后计算，“{aggregation.over.text}”的行没有先后",
+                f"`longest_run` follows periods one after the other; the rows of `{aggregation.over.text}` have no such order",
+                hint=Text(f"请写期间，例如 `over: month`：{'、'.join(PERIOD_KINDS)}", f"write a period such as `over: month`: {', '.join(PERIOD_KINDS)}"))
+            return None
+        counts = expected is not None and expected.kind == "number" and expected.unit.scale == 1
+        return Type("number", unit=expected.unit, places=0) if expected and counts else Type("number", places=0)
     if function == "covered":
         entity = lowering.names.vocabulary.entities[aggregation.over.text.strip()]
         if len(entity.dated) != 2:

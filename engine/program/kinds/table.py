@@ -26,7 +26,7 @@ def lower(table: Table, lowering: Lowering) -> Expression | None:
             otherwise = lowering.result(row.result, by, given)
             fine = fine and otherwise is not None
             continue
-        line, settled = _line(row, number, lowering, by, given, counting)
+        line, settled = _line(row, number, lowering, by, given, table.collect)
         if line is None:
             fine = False
             continue
@@ -47,7 +47,7 @@ def lower(table: Table, lowering: Lowering) -> Expression | None:
     return Lines(type=type_, position=table.position, optional=optional, policy=policy, lines=tuple(lines), otherwise=otherwise)
 
 
-def _line(row: Row, number: int, lowering: Lowering, by: Elaborator, given: Guards, counting: bool) -> tuple[Line | None, Guards]:
+def _line(row: Row, number: int, lowering: Lowering, by: Elaborator, given: Guards, collect: str | None) -> tuple[Line | None, Guards]:
     """A row in the core, and what is given in the rows after it if it does not match."""
     cells: list[Cell] = []
     inside = given
@@ -64,7 +64,10 @@ def _line(row: Row, number: int, lowering: Lowering, by: Elaborator, given: Guar
     fine = fine and (row.condition is None or condition is not None)
     if condition is not None:
         inside = inside | guards(condition)[0]
-    result = Literal(type=Type("number"), position=row.position, value=1) if counting else lowering.result(row.result, by, inside)
+    if collect == "count":
+        result: Expression | None = Literal(type=Type("number"), position=row.position, value=1)
+    else:
+        result = lowering.result(row.result, by, inside, absent_ok=collect != "sum")
     if not fine or result is None:
         return None, NO_GUARDS
     settled = NO_GUARDS

@@ -1,0 +1,96 @@
+"""What a pay statement holds, in words of both languages, before any layout."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.rulebook.model import Statement as Kind
+from engine.values.period import Period
+from engine.values.text import Text
+from engine.values.value import Value
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One line: what, how much, by which clause, why.
+
+    `amount` is for people; `value` is exact. `reason` says how the amount came about in figures, `basis` in words.
+    `missing` is empty unless the line is undetermined. `period` is given where it is not the section's own.
+    """
+
+    rulebook: str
+    rule: str
+    label: Text
+    clause: str
+    source: str
+    kind: Kind
+    value: Value
+    amount: Text
+    reason: Text
+    basis: Text
+    missing: tuple[Text, ...]
+    period: Text | None
+
+    @property
+    def undetermined(self) -> bool:
+        return bool(self.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum over the lines of a section."""
+
+    value: Value
+    amount: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The lines of one period. `nil` are the lines that came to nothing."""
+
+    period: Period
+    title: Text
+    earnings: tuple[StatementLine, ...]
+    deductions: tuple[StatementLine, ...]
+    information: tuple[StatementLine, ...]
+    totals: tuple[StatementLine, ...]
+    nil: tuple[StatementLine, ...]
+    earned: Sum
+    deducted: Sum
+    net: Sum
+
+    def lines(self) -> tuple[StatementLine, ...]:
+        return (*self.earnings, *self.deductions, *self.information, *self.totals, *self.nil)
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFinding:
+    """Something about the person that someone must see."""
+
+    label: Text
+    detail: Text
+    row: Text
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One person's statement. `details` are what the facts say the person is: role, department."""
+
+    entity: str
+    entity_label: Text
+    key: str
+    name: str
+    organisation: Text | None
+    policies: tuple[Text, ...]
+    currency: str
+    period: Period
+    period_title: Text
+    as_of: Text
+    details: tuple[tuple[Text, Text], ...]
+    sections: tuple[Section, ...]
+    findings: tuple[StatementFinding, ...]
+
+    @property
+    def is_undetermined(self) -> bool:
+        return any(line.undetermined for section in self.sections for line in section.lines())
