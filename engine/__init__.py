@@ -107,7 +107,8 @@ def explain(session: Session, person: str, outcome: str | None = None, language:
     from engine.documents.explanation import render_explanation
     from engine.workspace.tracing import trace_person
 
-    return "\n".join(render_explanation(t.trace, t.program, session.facts, language) for t in trace_person(session, person, outcome))
+    traces = trace_person(session, person, outcome)
+    return "\n".join(f"{render_explanation(t.trace, t.program, session.facts, language)}\n" for t in traces)
 
 
 def render_handbook(rulebook: str | Path | Program, language: DocumentLanguage = "zh", format: Literal["html", "md"] = "html") -> str:

@@ -163,8 +163,11 @@ def _ordered(type_: Type, cuts: list[Fraction]) -> tuple[list[Point], list[Text]
     if not cuts:
         return [Fraction(0)], [Text("任何值", "any value")]
     step = type_.unit.scale if type_.kind == "number" and type_.places == 0 else Fraction(1) if type_.kind != "number" else None
-    points: list[Point] = [cuts[0] - (step or 1)]
-    names = [Text(f"小于{_shown(type_, cuts[0])}", f"below {_shown(type_, cuts[0])}")]
+    points: list[Point] = []
+    names: list[Text] = []
+    if type_.minimum is None or cuts[0] > type_.minimum:
+        points.append(cuts[0] - (step or 1))
+        names.append(Text(f"小于{_shown(type_, cuts[0])}", f"below {_shown(type_, cuts[0])}"))
     for index, cut in enumerate(cuts):
         points.append(cut)
         names.append(Text(_shown(type_, cut), _shown(type_, cut)))

@@ -14,7 +14,8 @@ from engine.values.text import Language
                    en="Say where a person's outcomes come from: clause, quotation, values read, rows tried.")
 @session_options
 @option("--employee", metavar="KEY|NAME", required=True, zh="编号或姓名", en="key or name")
-@option("--outcome", metavar="RULE", zh="只说明这项结果（规则标识或名称）；默认为工资条各项", en="this outcome alone (id or label); by default the statement's lines")
+@option("--outcome", metavar="RULE", zh="只说明这项结果（规则标识或名称）；默认为工资条各项",
+        en="this outcome alone (id or label); by default the statement's lines")
 @language_option()
 def command(employee: str, outcome: str | None, language: Language, **inputs: Any) -> None:
     from engine.commands.console import write_text
@@ -25,4 +26,4 @@ def command(employee: str, outcome: str | None, language: Language, **inputs: An
     session = make_session(language, **inputs)
     traces = trace_person(session, employee, outcome)
     report_notices(session.notices(), language)
-    write_text("\n".join(render_explanation(t.trace, t.program, session.facts, language) for t in traces))
+    write_text("\n".join(f"{render_explanation(t.trace, t.program, session.facts, language)}\n" for t in traces))

@@ -14,11 +14,13 @@ from engine.documents.people import People, person_entity
 from engine.documents.text_columns import pad, width_of
 from engine.evaluation.trace import TraceNode
 from engine.facts.model import Facts
-from engine.language.core import Aggregate, Expression, Read
+from engine.language.choose import as_chosen
+from engine.language.core import Aggregate, Expression, Literal, Read
 from engine.language.wording import wording
 from engine.language.words import Words, spaced
 from engine.program.model import Program
 from engine.values.figures import figure, period_words
+from engine.values.period import Period
 from engine.values.text import Language, Text
 from engine.values.value import ABSENT, State, Undetermined, Value
 
@@ -54,10 +56,12 @@ class _Teller:
     language: Language
     told: set[int] = field(default_factory=set)
     quoted: set[str] = field(default_factory=set)
+    at: list[tuple[str, str, Period | None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         rulebook = self.program.rulebook
         self.numbers = clause_numbers(rulebook)
+        self.choices = {id_: i.chosen for id_, i in rulebook.interpretations().items()}
         self.people = People(person_entity([self.program]), rulebook.vocabulary, self.facts)
 
     def pick(self, zh: str, en: str) -> str:
@@ -69,7 +73,8 @@ class _Teller:
         """An outcome with its clause, its quotation and what it was found from."""
         rule = self.program.rules[node.subject]
         number = self.numbers.get(node.clause, "")
-        whose = self._whose(node)
+        place = (node.entity, node.key, node.period)
+        whose = "" if place in self.at else self._whose(node)
         head = f"{rule.rule.label.of(self.language)} = {self.value(node)}"
         notes = [n for n in (self.pick(f"条款 {number}", f"clause {number}"), whose) if n]
         branch = _Branch(f"{head}  [{' · '.join(notes)}]")
@@ -83,7 +88,9 @@ class _Teller:
             branch.below.append(_Branch(self.pick("该规则此时未施行", "the rule is not in force then")))
         words = Words(self.program.rulebook, self.language, node.period.end if node.period else self._day()).of_rule(
             node.entity or None, node.period.kind if node.period else None)
+        self.at.append(place)
         branch.below += self.below(node, words)
+        self.at.pop()
         return branch
 
     def _day(self) -> date:
@@ -194,7 +201,12 @@ class _Teller:
         return self._tried(node, f"{role}{self.pick('：', ': ')}{self._said(node, words)}", words)
 
     def _said(self, node: TraceNode, words: Words) -> str:
-        return wording(node.expression, words) if node.expression is not None else node.text
+        return self.worded(node.expression, words) if node.expression is not None else node.text
+
+    def worded(self, expression: Expression, words: Words) -> str:
+        """An expression as the chosen readings leave it, unless they leave nothing of it."""
+        chosen = as_chosen(expression, self.choices)
+        return wording(expression if isinstance(chosen, Literal) else chosen, words)
 
     def _tried(self, node: TraceNode, text: str, words: Words) -> _Branch:
         mark = {True: "✓", False: "✗", None: "?"}[node.matched]
@@ -222,11 +234,11 @@ class _Teller:
 
     def aggregate(self, node: TraceNode, words: Words) -> _Branch:
         expression = node.expression
-        text = wording(expression, words) if expression is not None else spaced(node.subject)
+        text = self.worded(expression, words) if expression is not None else spaced(node.subject)
         branch = _Branch(f"{text} = {self.value(node)}")
         inner = words.inside(expression.entity or None, expression.each) if isinstance(expression, Aggregate) else words
         items = [c for c in node.children if c.kind == "item"]
-        branch.below += [b for c in node.children if c.kind != "item" for b in self.step(c, words)]
+        branch.below += [b for c in node.children if not _places_rows(c, node) for b in self.step(c, words)]
         taken = [i for i in items if i.value is not ABSENT]
         telling = [i for i in taken if i.value not in (0, False)]
         shown = telling[:_MOST_ITEMS]
@@ -245,11 +257,19 @@ class _Teller:
         counted = isinstance(aggregate.expression, Aggregate) and aggregate.expression.body is None
         body = aggregate.expression.body if isinstance(aggregate.expression, Aggregate) else None
         value = "" if counted or isinstance(node.value, bool) else f" → {self._item_value(node, body)}"
+        self.at.append((node.entity, node.key, node.period))
         below = [b for c in node.children if not (c.kind == "condition" and c.matched is True and not _outcomes(c)) for b in self.step(c, words)]
+        self.at.pop()
         return _Branch(f"{name}{value}", below)
 
     def _item_value(self, node: TraceNode, body: Expression | None) -> str:
         return self.figure(node.value, TraceNode("item", "", type=body.type if body is not None else None))
+
+
+def _places_rows(child: TraceNode, aggregate: TraceNode) -> bool:
+    """What an aggregate reads only to find its rows: they follow, or it is the window."""
+    taken = aggregate.expression.entity if isinstance(aggregate.expression, Aggregate) else ""
+    return child.kind in ("item", "builtin") or child.kind in ("outcome", "fact") and child.entity == taken
 
 
 def _several(node: TraceNode) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from engine.documents.figures import reasons_words
+from engine.documents.numbering import clause_numbers
 from engine.documents.people import People
 from engine.documents.text_columns import Align, columns, width_of, wrap
 from engine.evaluation.results import Finding, Outcome, Results
@@ -51,6 +52,10 @@ class _Table:
     people: People
     language: Language
     width: int
+    numbers: dict[str, dict[str, str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.numbers = {p.rulebook.id: clause_numbers(p.rulebook) for p in self.programs}
 
     def lines(self) -> list[str]:
         found = self._title()
@@ -173,15 +178,16 @@ class _Table:
             rule = self._rule(findings[0].outcome)
             label = rule.label.of(self.language) + (f"{self._say('：', ': ')}{seen}" if seen else "")
             whose = self._whose(f.outcome for f in findings)
-            lines += wrap(f"• {label}{self._say('——', ' – ')}{whose} [{rule.clause}]", self.width, "  ")
+            clause = self._say("条款 ", "clause ") + self.numbers[findings[0].outcome.rulebook][rule.clause]
+            lines += wrap(f"• {label}{self._say('——', ' – ')}{whose} [{clause}]", self.width, "  ")
         return lines
 
     def _seen(self, finding: Finding) -> str:
         value = finding.outcome.value
         if finding.kind == "require":
-            return self._say("不符合条件", "does not meet its condition")
+            return self._say("超出规定范围", "outside what the policy allows")
         if finding.kind == "conflict":
-            return self._say("例外互相冲突", "exceptions disagree")
+            return self._say("例外条款互相冲突", "exceptions disagree")
         if value is True or isinstance(value, Undetermined | State):
             return ""
         return figure(value, finding.outcome.type, self.language)

@@ -9,8 +9,8 @@ from typing import cast
 
 from engine.diagnostics.diagnostic import Diagnostics
 from engine.evaluation.example_facts import ExampleFacts, parse_choices
+from engine.evaluation.program_calendar import calendar_of
 from engine.evaluation.recording import Coverage, RecordingReference, everything
-from engine.evaluation.resolve_calendar import resolve_calendar
 from engine.evaluation.run import Evaluation
 from engine.facts.calendar import WorkingCalendar
 from engine.program.model import CompiledRule, Program
@@ -91,10 +91,13 @@ def run_example(program: Program, example: Example) -> tuple[ExampleResult, Cove
     asked = [name.text for name, _ in example.expect if name.text in program.rules]
     given = ExampleFacts(program, example, period, wrong).build(asked)
     choices, overrides = parse_choices(example, program, wrong)
-    calendar = _calendar(program, given, cast(dict[str, Value], overrides))
+    calendar = _calendar(program, given, choices, cast(dict[str, Value], overrides))
     evaluation = Evaluation([program], given.facts, period, as_of, evaluator=RecordingReference, calendars={program.rulebook.id: calendar},
                             settings={"choices": choices, "overrides": overrides, "fixed": given.fixed})
     reference = cast(RecordingReference, evaluation.references[program.rulebook.id])
+    rest_days = program.rulebook.calendar.rest_days if program.rulebook.calendar else ()
+    if isinstance(rest_days, Scalar) and rest_days.text in program.rules:
+        reference.outcome(rest_days.text, "", None)
     checks: list[Check] = []
     for name, node in example.expect:
         if name.text in program.rules:
@@ -102,8 +105,8 @@ def run_example(program: Program, example: Example) -> tuple[ExampleResult, Cove
     return ExampleResult(example, tuple(checks), wrong), reference.coverage
 
 
-def _calendar(program: Program, given: ExampleFacts, overrides: dict[str, Value]) -> WorkingCalendar:
-    calendar = resolve_calendar(program.rulebook, overrides)
+def _calendar(program: Program, given: ExampleFacts, choices: dict[str, str], overrides: dict[str, Value]) -> WorkingCalendar:
+    calendar = calendar_of(program, given.period, choices, overrides)
     return calendar if given.holidays is None else calendar.with_holidays(given.holidays)
 
 

@@ -157,7 +157,7 @@ def parse_choices(example: Example, program: Program, diagnostics: Diagnostics) 
             continue
         if name.text in interpretations:
             choices[name.text] = node.text
-        elif name.text in parameters:
+        elif name.text in parameters and parameters[name.text].scale_of is None:
             value = read_value(node, parameters[name.text].type, diagnostics)
             if value is not None:
                 overrides[name.text] = value

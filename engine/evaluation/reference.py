@@ -34,12 +34,13 @@ from engine.values.value import ABSENT, Reason, State, Undetermined, Value
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The row at hand: an entity's row (or a constant), its period if it has one, the day it is read on."""
+    """The row at hand: an entity's row (or a constant), its period if it has one, the day on which it reads
+    dated values (undetermined where the row's date is missing)."""
 
     entity: str | None
     key: str
     period: Period | None
-    day: date
+    day: date | Undetermined
 
 
 class Reference(SimpleEval):
@@ -98,8 +99,11 @@ class Reference(SimpleEval):
         return value
 
     def _outcome(self, rule: CompiledRule, frame: Frame) -> Value:
-        if rule.rule.in_force and not rule.rule.in_force.contains(frame.day):
-            return ABSENT
+        if rule.rule.in_force:
+            if isinstance(frame.day, Undetermined):
+                return frame.day
+            if not rule.rule.in_force.contains(frame.day):
+                return ABSENT
         kept, self.frames = self.frames, [frame]
         try:
             if rule.when is not None:
@@ -128,14 +132,14 @@ class Reference(SimpleEval):
     def frame(self, rule: CompiledRule, key: str, period: Period | None) -> Frame:
         return Frame(rule.grid.entity, key, period, self._day(rule.grid.entity, key, period))
 
-    def _day(self, entity: str | None, key: str, period: Period | None) -> date:
+    def _day(self, entity: str | None, key: str, period: Period | None) -> date | Undetermined:
         """The day on which a row reads dated values: its period's last, else its own first date."""
         if period is not None:
             return period.end
         model = self.index.vocabulary.entities.get(entity or "")
         if model is not None and model.dated and model.id not in self._spanning_owners:
             day = self.index.day(model, key)
-            if isinstance(day, date):
+            if isinstance(day, date | Undetermined):
                 return day
         return self.period.end
 
@@ -211,7 +215,10 @@ class Reference(SimpleEval):
         override = self.overrides.get(parameter.id)
         if override is not None:
             return override
-        dated = parameter.at(self.frames[-1].day if self.frames else self.period.end)
+        day = self.frames[-1].day if self.frames else self.period.end
+        if isinstance(day, Undetermined):
+            return day
+        dated = parameter.at(day)
         if dated is None or dated.value is None:
             return undetermined("unset", parameter.id)
         return dated.value  # type: ignore[return-value]

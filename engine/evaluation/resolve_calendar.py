@@ -12,15 +12,21 @@ from engine.values.value import Value
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def resolve_calendar(rulebook: Rulebook, overrides: dict[str, Value] | None = None) -> WorkingCalendar:
-    """The working calendar of a rulebook. `overrides` replace parameters, as an example's `with` does.
+def resolve_calendar(
+    rulebook: Rulebook, overrides: dict[str, Value] | None = None, rest_days: tuple[str, ...] = ()
+) -> WorkingCalendar:
+    """The working calendar of a rulebook.
+
+    Args:
+        overrides: parameters with another value, as an example's `with` has them.
+        rest_days: the weekdays that a rule gives, where the rulebook leaves them to a rule.
 
     A timetable whose times are parameters gives one entry for each span in which they stand unchanged.
     """
     spec = rulebook.calendar
     if spec is None:
         return WorkingCalendar()
-    rest = spec.rest_days if isinstance(spec.rest_days, tuple) else ()
+    rest = spec.rest_days if isinstance(spec.rest_days, tuple) else rest_days
     entries: list[TimetableEntry] = []
     for entry in spec.timetable:
         scalars = [s for session in entry.sessions for s in (session.start, session.end)]

@@ -8,8 +8,8 @@ from datetime import date
 
 from engine.evaluation.aggregation import combine
 from engine.evaluation.index import FactsIndex
+from engine.evaluation.program_calendar import calendar_of
 from engine.evaluation.reference import Frame, Reference
-from engine.evaluation.resolve_calendar import resolve_calendar
 from engine.evaluation.results import Finding, Outcome, Results
 from engine.facts.calendar import WorkingCalendar
 from engine.facts.model import Facts
@@ -39,7 +39,7 @@ class Evaluation:
         self.references: dict[str, Reference] = {}
         for program in self.programs:
             id_ = program.rulebook.id
-            calendar = self.calendars.get(id_) or resolve_calendar(program.rulebook)
+            calendar = self.calendars.get(id_) or calendar_of(program, self.period)
             index = FactsIndex(self.facts, program.rulebook.vocabulary)
             self.references[id_] = self.evaluator(program, index, calendar, self.period, self.as_of,
                                                   totals=self._total, **self.settings)

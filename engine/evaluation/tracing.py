@@ -88,12 +88,23 @@ class TracingReference(Reference):
         if self.open and node.name != "itself":
             frame = self.frames[-1 - node.frame]
             entity = node.entity or ""
+            period = self._period(node, frame) if node.each is not None else frame.period
             found = TraceNode(_KINDS[node.kind], f"{entity}.{node.name}" if entity else node.name, value=value, type=node.type,
-                              entity=entity, key=frame.key, period=frame.period, expression=node)
+                              entity=entity, key=self._key(node, frame), period=period if isinstance(period, Period) else None, expression=node)
             if not any(c.kind == found.kind and c.subject == found.subject and c.key == found.key and c.value == value
                        for c in self.open[-1].children):
                 self.open[-1].children.append(found)
         return value
+
+    def _key(self, node: Read, frame: Frame) -> str:
+        """The key of the row read, up the relations as far as they lead."""
+        key, entity = frame.key, frame.entity
+        for step in node.path:
+            found = self._step(entity, step.field, key)
+            if not isinstance(found, str):
+                break
+            key, entity = found, step.entity
+        return key
 
     def _scaled(self, node: Call, scale: Read) -> Value:
         with self._under(_of("bracket", scale.name, node)) as trace:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
 from fractions import Fraction
 
 from engine.diagnostics.diagnostic import Diagnostics
@@ -22,6 +21,7 @@ from engine.language.describe import describe
 from engine.language.guards import NO_GUARDS, Guards, guards
 from engine.language.parse import Parsed, parse
 from engine.language.scope import Scope
+from engine.rulebook.literals import parse_date, parse_datetime, parse_time
 from engine.rulebook.node import Scalar
 from engine.values.exact import decimal_text, parse_exact, simplify
 from engine.values.text import Text
@@ -96,11 +96,11 @@ class Elaborator:
             return None
         try:
             if wanted.kind == "date":
-                return replace(item, type=DATE, value=date.fromisoformat(text))
+                return replace(item, type=DATE, value=parse_date(text))
             if wanted.kind == "datetime":
-                return replace(item, type=DATETIME, value=datetime.fromisoformat(text))
+                return replace(item, type=DATETIME, value=parse_datetime(text))
             if wanted.kind == "time":
-                return replace(item, type=TIME, value=time.fromisoformat(text))
+                return replace(item, type=TIME, value=parse_time(text))
         except ValueError:
             pass
         self._mismatch(item, wanted)
@@ -122,6 +122,9 @@ class Elaborator:
             return replace(item, operand=self._with_unit(item.operand, unit), type=wanted)
         if unit.scale == 1:
             return replace(item, type=wanted)
+        if unit.is_percent:
+            self.diagnostics.warning("percent_literal", item.position, "没有单位的算式在这里读作百分数", "numbers without units are read as percent here",
+                                     hint=Text("若要比值本身，请乘以 100%", "for the ratio itself multiply by 100%"))
         scale = Literal(type=Type("number"), position=item.position, value=unit.scale)
         return Arithmetic(type=wanted, position=item.position, op="*", left=item, right=scale)
 

@@ -1,6 +1,7 @@
 """The functions of the language: what they take and what they give. What they do is in engine/evaluation/functions.py."""
 
 from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -15,13 +16,14 @@ from engine.values.period import PERIOD_KINDS
 from engine.values.text import Text
 from engine.values.types import DATE, DATETIME, FLAG, TIME, Type
 from engine.values.units import NUMBER, multiply, parse_unit
+from engine.values.value import Number
 
 if TYPE_CHECKING:
     from engine.language.elaborate import Elaborator
 
-_WORKDAYS = Type("number", unit=parse_unit("workday"), places=0)
-_COUNT = Type("number", places=0)
-_MONTHS = Type("number", unit=parse_unit("month"), places=0)
+_WORKDAYS = Type("number", unit=parse_unit("workday"), places=0, minimum=0)
+_COUNT = Type("number", places=0, minimum=0)
+_MONTHS = Type("number", unit=parse_unit("month"), places=0, minimum=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +95,30 @@ def _scaled(by: Elaborator, name: str, arguments: list[Expression], scale: Read,
 
 def _extreme(name: str) -> _Builder:
     def build(by: Elaborator, arguments: list[Expression], position: Position) -> Expression | None:
-        if arguments[0].type.kind not in ("number", "date", "datetime", "time"):
-            return _refuse(by, arguments[0], Text("数或日期", "numbers or dates"))
         unified = by.unify(arguments)
         if unified is None:
             return None
+        if unified[0].type.kind not in ("number", "date", "datetime", "time"):
+            return _refuse(by, unified[0], Text("数或日期", "a number or a date"))
         type_ = next((a.type for a in unified if not (isinstance(a, Literal) and a.bare)), unified[0].type)
-        return Call(type=replace(type_, places=None), position=position, function=name, arguments=tuple(unified))
+        return Call(type=replace(type_, places=None, minimum=_least(name, unified)), position=position, function=name, arguments=tuple(unified))
 
     return build
+
+
+def _least(name: str, arguments: list[Expression]) -> Number | None:
+    """The number below which a `max` (any of its parts) or a `min` (all of them) cannot fall."""
+    bounds = [a.value if isinstance(a, Literal) and isinstance(a.value, int | Fraction) else a.type.minimum for a in arguments]
+    known = [b for b in bounds if b is not None]
+    if name == "max":
+        return max(known, default=None)
+    return min(known) if len(known) == len(bounds) else None
 
 
 def _absolute(by: Elaborator, arguments: list[Expression], position: Position) -> Expression | None:
     if arguments[0].type.kind != "number":
         return _refuse(by, arguments[0], Text("数", "a number"))
-    return Call(type=arguments[0].type, position=position, function="abs", arguments=tuple(arguments))
+    return Call(type=replace(arguments[0].type, minimum=0), position=position, function="abs", arguments=tuple(arguments))
 
 
 def _stepped(name: str) -> _Builder:

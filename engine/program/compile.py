@@ -121,7 +121,7 @@ class _Compiler:
 
     def _type(self, rule: Rule, body: Expression, expected: Type | None) -> Type | None:
         """The outcome's type: what is declared, or what follows; numbers must say their places."""
-        type_ = expected or replace(body.type, places=None)
+        type_ = replace(expected, minimum=body.type.minimum) if expected else replace(body.type, places=None)
         if expected is None and type_.kind == "number" and type_.unit.powers:
             self.diagnostics.error("unit_missing", rule.position, f"规则 `{rule.id}` 的结果是{describe(body.type).zh}，请写 `unit:`",
                                    f"the outcome of `{rule.id}` is {describe(body.type).en}; say so with `unit:`")
@@ -209,10 +209,10 @@ class _Compiler:
 
     def _cycle(self, chain: list[str]) -> None:
         rules = self.names.rules
-        related = tuple((rules[id_].position, Text(f"`{id_}` 在这里", f"`{id_}` is here")) for id_ in chain[1:-1])
         start = min(chain, key=lambda id_: (rules[id_].position.line, id_))
         at = chain.index(start) if start in chain[:-1] else 0
         turned = chain[at:-1] + chain[:at] + [chain[at]]
+        related = tuple((rules[id_].position, Text(f"`{id_}` 在这里", f"`{id_}` is here")) for id_ in turned[1:-1])
         self.diagnostics.error("cycle", rules[start].position, f"规则互相依赖：{' → '.join(turned)}", f"these rules depend on each other: {' → '.join(turned)}",
                                related=related)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from engine.diagnostics.diagnostic import Diagnostics
@@ -199,7 +199,8 @@ class RuleScope:
                         entity=visible.entity, each=visible.each, optional=outcome.optional)
         entity = self.names.vocabulary.entities[visible.entity or ""]
         field = entity.fields[visible.name]
-        return Read(type=field.type, position=position, kind="fact", name=field.id, frame=frame, path=path, entity=entity.id,
+        type_ = replace(field.type, minimum=field.bounds[0]) if field.type.kind == "number" else field.type
+        return Read(type=type_, position=position, kind="fact", name=field.id, frame=frame, path=path, entity=entity.id,
                     each=entity.each, optional=field.optional or entity.optional)
 
     def _builtin(self, name: str, position: Position) -> Read | None:
@@ -227,9 +228,8 @@ class RuleScope:
             hint = Text(f"若指规则自己的那一行，请写 `{self.frames[1].entity}.{name}`", f"for the rule's own row write `{self.frames[1].entity}.{name}`")
         else:
             names = [v.name for v in candidates] + ([label for v in candidates for label in v.labels] if not name.isascii() else [])
-            found = did_you_mean(name, names)
-            elsewhere = sorted({v.entity or "" for vs in self.names.on_entity.values() for v in vs if v.name == name})
-            hint = found if found or not elsewhere else Text(f"`{name}` 属于 {'、'.join(elsewhere)}", f"`{name}` belongs to {', '.join(elsewhere)}")
+            elsewhere = sorted({v.entity or "" for vs in self.names.on_entity.values() for v in vs if name in (v.name, *map(folded, v.labels))} - {""})
+            hint = did_you_mean(name, names) if not elsewhere else Text(f"`{name}` 属于 {'、'.join(elsewhere)}", f"`{name}` belongs to {', '.join(elsewhere)}")
         of = Text(f"在 {grid.entity} 上", f" on {grid.entity}") if grid.entity else Text("", "")
         self.diagnostics.error("unknown_name", position, f"{of.zh}没有名为 `{name}` 的事实、结果或参数",
                                f"there is no fact, outcome or parameter `{name}`{of.en}", hint=hint)
@@ -245,6 +245,8 @@ class RuleScope:
         each = visible.each
         if grid.each is None:
             hint = Text(f"请给规则加 `each: {each}`，或从有日期的行沿关联读取", f"give the rule `each: {each}`, or read it up a relation from a dated row")
+        elif not nests(each or "", grid.each):
+            hint = Text(f"{each} 与 {grid.each} 互不包含；请从有日期的行沿关联读取", f"neither of {each} and {grid.each} lies in the other; read it up a relation from a dated row")
         else:
             hint = Text(f"请用聚合，例如 `sum: {visible.name}` 加 `over: {each}`", f"use an aggregate such as `sum: {visible.name}` with `over: {each}`")
         self.diagnostics.error("shorter_period", position, f"`{visible.name}` 每个 {each} 各有一个值，此处不知取哪一个",

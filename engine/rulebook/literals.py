@@ -17,6 +17,7 @@ from engine.values.value import Number, Plain
 _LITERAL = re.compile(r"([+-]?[0-9.]+)\s*(%|[A-Za-z][A-Za-z/_]*)?\Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _TIME = re.compile(r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?\Z")
+_DATETIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]+([0-9:]+)\Z")
 _MONTH_DAY = re.compile(r"[0-9]{2}-[0-9]{2}\Z")
 
 EXPECTED: dict[str, Text] = {
@@ -43,6 +44,14 @@ def parse_time(text: str) -> time:
         raise ValueError(text)
     hour, minute, second = (int(part) for part in f"{text}:0".split(":")[:3])
     return time(hour, minute, second)
+
+
+def parse_datetime(text: str) -> datetime:
+    """Raises ValueError unless the text is a date and a time, as `2024-10-01 08:30`; no offset from UTC."""
+    match = _DATETIME.match(text)
+    if not match:
+        raise ValueError(text)
+    return datetime.combine(parse_date(match[1]), parse_time(match[2]))
 
 
 def parse_month_day(text: str) -> str:
@@ -133,7 +142,7 @@ def read_value(scalar: Scalar, kind: Type, diagnostics: Diagnostics) -> Plain | 
         if kind.kind == "date":
             return parse_date(text)
         if kind.kind == "datetime":
-            return datetime.fromisoformat(text)
+            return parse_datetime(text)
         if kind.kind == "time":
             return parse_time(text)
         if kind.kind == "month_day":

@@ -8,6 +8,7 @@ from typing import Literal
 
 from engine.values.text import Text
 from engine.values.units import NUMBER, Unit
+from engine.values.value import Number
 
 Kind = Literal[
     "number", "flag", "date", "datetime", "time", "month_day", "text", "enumeration", "list", "reference"
@@ -28,7 +29,8 @@ class Type:
 
     `unit` for numbers, `enumeration` for enumerations and lists of codes, `entity` for
     references to a row. `places` is the number of decimal places a number is kept to,
-    counted in its unit (percent: percent digits); None means exact.
+    counted in its unit (percent: percent digits); None means exact. `minimum` is a number, in base
+    units, below which values are known never to fall.
     """
 
     kind: Kind
@@ -36,6 +38,7 @@ class Type:
     places: int | None = None
     enumeration: Enumeration | None = None
     entity: str | None = None
+    minimum: Number | None = None
 
     @property
     def is_number(self) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from engine.documents.people import People, person_entity
 from engine.evaluation.reference import Reference
-from engine.evaluation.resolve_calendar import resolve_calendar
+from engine.evaluation.program_calendar import calendar_of
 from engine.evaluation.results import Results
 from engine.evaluation.run import Evaluation, EvaluatorClass
 from engine.facts.calendar import WorkingCalendar
@@ -94,7 +94,7 @@ def open_session(programs: Sequence[Program], facts: str | Path | None = None, p
     found = find_and_read(programs, facts, period, skip_bad_rows)
     decided = choose_period(period, found.reading)
     _require_all_in_force(programs, decided)
-    calendars = {r.id: resolve_calendar(r) for r in rulebooks}
+    calendars = {p.rulebook.id: calendar_of(p, decided) for p in programs}
     calendar = next((c for c in calendars.values() if c.timetable), calendars[ids[0]])
     derived = derive_facts(found.reading.facts, found.vocabulary, calendar, (decided.start, decided.end))
     return Session(programs, found, derived, calendars, decided, as_of or decided.end, chosen)

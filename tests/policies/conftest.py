@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from engine.analysis.check import compile_checked
-from engine.evaluation.resolve_calendar import resolve_calendar
+from engine.evaluation.program_calendar import calendar_of
 from engine.evaluation.results import Results
 from engine.evaluation.run import Evaluation
 from engine.facts.folder import read_facts
@@ -30,8 +30,8 @@ def _results(rulebook: str, sample: str, period: str) -> Results:
     folder = next(path for path in samples(rulebook) if path.name == sample)
     reading = read_facts(folder, program.rulebook.vocabulary)
     assert reading.problems == []
-    facts = derive_facts(reading.facts, program.rulebook.vocabulary, resolve_calendar(program.rulebook))
     when = Period.parse(period)
+    facts = derive_facts(reading.facts, program.rulebook.vocabulary, calendar_of(program, when))
     return Evaluation([program], facts, when, when.end).results()
 
 

@@ -14,7 +14,7 @@ from engine.rulebook.vocabulary import Entity
 from engine.values.period import PERIOD_KINDS, PeriodKind, nests
 from engine.values.text import Text
 from engine.values.types import DATE, FLAG, Type
-from engine.values.units import parse_unit
+from engine.values.units import NUMBER, parse_unit
 
 _COUNTS = ("count", "distinct", "longest_run")
 _FLAGS = ("any", "all")
@@ -63,18 +63,17 @@ def lower(aggregation: Aggregation, lowering: Lowering) -> Expression | None:
 def _entity(over: Scalar, lowering: Lowering) -> str | None:
     entities = lowering.names.vocabulary.entities
     name = over.text.strip()
-    found = name if name in entities else next((e.id for e in entities.values() if name in (e.label.zh, e.label.en)), None)
-    if found is None:
+    if name not in entities:
         lowering.diagnostics.error("unknown_entity", over.position, f"没有实体 `{name}`", f"there is no entity `{name}`",
                                    hint=did_you_mean(name, [*entities, *PERIOD_KINDS]))
         return None
-    entity = entities[found]
+    entity = entities[name]
     if entity.of is not None:
         lowering.diagnostics.error(
-            "over_columns", over.position, f"`{found}` 是 {entity.of} 的附加列，不能作聚合对象", f"`{found}` widens {entity.of}; it has no rows of its own",
+            "over_columns", over.position, f"`{name}` 是 {entity.of} 的附加列，不能作聚合对象", f"`{name}` widens {entity.of}; it has no rows of its own",
             hint=Text(f"请写 `over: {entity.each}`", f"write `over: {entity.each}`") if entity.each else None)
         return None
-    return found
+    return name
 
 
 def _link(aggregation: Aggregation, over: str, lowering: Lowering) -> Link | None:
@@ -158,13 +157,13 @@ def _type(aggregation: Aggregation, body: Expression | None, lowering: Lowering)
                 hint=Text(f"请写期间，例如 `over: month`：{'、'.join(PERIOD_KINDS)}", f"write a period such as `over: month`: {', '.join(PERIOD_KINDS)}"))
             return None
         counts = expected is not None and expected.kind == "number" and expected.unit.scale == 1
-        return Type("number", unit=expected.unit, places=0) if expected and counts else Type("number", places=0)
+        return Type("number", unit=expected.unit if expected and counts else NUMBER, places=0, minimum=0)
     if function == "covered":
         entity = lowering.names.vocabulary.entities[aggregation.over.text.strip()]
         if len(entity.dated) != 2:
             lowering.diagnostics.error("covered_span", aggregation.over.position, f"{entity.id} 没有起止时间", f"{entity.id} is not dated by a span")
             return None
-        return Type("number", unit=parse_unit("second"))
+        return Type("number", unit=parse_unit("second"), minimum=0)
     if body is None:
         return None
     if function in _FLAGS:
@@ -172,7 +171,7 @@ def _type(aggregation: Aggregation, body: Expression | None, lowering: Lowering)
     if function == "sum" and body.type.kind != "number":
         return _refuse(body, Text("数", "a number"), lowering)
     if function in ("min", "max") and body.type.kind not in ("number", "date", "datetime", "time"):
-        return _refuse(body, Text("数或日期", "numbers or dates"), lowering)
+        return _refuse(body, Text("数或日期", "a number or a date"), lowering)
     return body.type
 
 
