@@ -35,7 +35,7 @@ INCOMPLETE = 3
 @click.pass_context
 def command(ctx: click.Context, /, shape: str, output: Path | None, language: Language, **inputs: Any) -> None:
     from engine.commands.console import write_text, write_utf8
-    from engine.commands.reporting import report_notices
+    from engine.commands.reporting import report_notices, report_written
     from engine.documents.results_csv import results_csv
     from engine.documents.results_json import results_json
     from engine.documents.results_table import results_table
@@ -55,7 +55,7 @@ def command(ctx: click.Context, /, shape: str, output: Path | None, language: La
         from engine.workspace.writing import write_files
 
         places = write_files(output, bundle(session, results, language))
-        echo(say(language, f"已写入 {output}：{len(places)} 个文件", f"{len(places)} files written to {output}"), err=True)
+        report_written(output, places, language)
     if session.lacks_facts(results):
         echo(say(language, "有结果因数据被拒或缺失而未定（退出码 3）",
                        "facts were refused or missing: outcomes are undetermined for it (exit status 3)"), err=True)

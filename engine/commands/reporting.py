@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.commands.bilingual import say
 from engine.commands.console import echo
 from engine.values.text import Language, Text
+
+_SHOWN = 5
 
 if TYPE_CHECKING:
     from engine.diagnostics.diagnostic import Diagnostic
@@ -58,6 +61,17 @@ def report_reading(reading: FactsReading, language: Language, remarks: bool = Tr
 def report_notices(notices: Iterable[Text], language: Language, err: bool = True) -> None:
     for notice in notices:
         echo(notice.of(language).strip(), err=err)
+
+
+def report_written(folder: Path, places: Sequence[Path], language: Language) -> None:
+    """How many files were written, and which pages of an earlier run still lie beside them."""
+    from engine.workspace.writing import left_from_before
+
+    echo(say(language, f"已写入 {folder}：{len(places)} 个文件", f"{_many(len(places), 'file')} written to {folder}"), err=True)
+    old = [path.name for path in left_from_before(places)]
+    if old:
+        shown = ", ".join(old[:_SHOWN]) + (" …" if len(old) > _SHOWN else "")
+        echo(say(language, f"其中还有 {len(old)} 个以前留下的页面：{shown}", f"{_many(len(old), 'page')} of an earlier run left there: {shown}"), err=True)
 
 
 def _many(count: int, noun: str) -> str:

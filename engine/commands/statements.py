@@ -8,8 +8,7 @@ from typing import Any
 import click
 
 from engine.commands import bilingual
-from engine.commands.bilingual import language_option, option, say
-from engine.commands.console import echo
+from engine.commands.bilingual import language_option, option
 from engine.commands.evaluate import INCOMPLETE
 from engine.commands.inputs import make_session, session_options
 from engine.values.text import Language
@@ -24,7 +23,7 @@ from engine.values.text import Language
 @language_option()
 @click.pass_context
 def command(ctx: click.Context, /, shape: str, output: Path, language: Language, **inputs: Any) -> None:
-    from engine.commands.reporting import report_notices
+    from engine.commands.reporting import report_notices, report_written
     from engine.workspace.bundle import statement_files
     from engine.workspace.writing import write_files
 
@@ -32,6 +31,6 @@ def command(ctx: click.Context, /, shape: str, output: Path, language: Language,
     results = session.evaluate()
     places = write_files(output, statement_files(session, results, language))
     report_notices(session.notices(), language)
-    echo(say(language, f"已写入 {output}：{len(places)} 个文件", f"{len(places)} files written to {output}"), err=True)
+    report_written(output, places, language)
     if session.lacks_facts(results):
         ctx.exit(INCOMPLETE)

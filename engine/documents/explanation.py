@@ -15,7 +15,7 @@ from engine.documents.text_columns import pad, width_of
 from engine.evaluation.trace import TraceNode
 from engine.facts.model import Facts
 from engine.language.choose import as_chosen
-from engine.language.core import Aggregate, Expression, Literal, Read
+from engine.language.core import Aggregate, Expression, Literal, Logic, Read
 from engine.language.wording import wording
 from engine.language.words import Words, spaced
 from engine.program.model import Program
@@ -215,7 +215,8 @@ class _Teller:
         if node.matched is True:
             tail = ""
         elif node.matched is False:
-            failed = self._said(deciding, words) if deciding is not node and deciding.kind == "condition" and _several(node) else ""
+            failed = self._said(deciding, words) if deciding is not node and deciding.kind == "condition" else ""
+            failed = "" if text.endswith(failed) and _alone(node, deciding) else failed
             tail = self.pick(" — 不符", " — fails") + (self.pick(f"：{failed}", f": {failed}") if failed else "")
         else:
             tail = self.pick(" — 待定", " — to be determined")
@@ -250,10 +251,7 @@ class _Teller:
         return branch
 
     def item(self, node: TraceNode, aggregate: TraceNode, words: Words) -> _Branch:
-        if node.period is not None:
-            name = period_words(node.period, self.language)
-        else:
-            name = self.row(node.entity, node.key)
+        name = period_words(node.period, self.language) if node.period is not None else self.row(node.entity, node.key)
         counted = isinstance(aggregate.expression, Aggregate) and aggregate.expression.body is None
         body = aggregate.expression.body if isinstance(aggregate.expression, Aggregate) else None
         value = "" if counted or isinstance(node.value, bool) else f" → {self._item_value(node, body)}"
@@ -269,17 +267,19 @@ class _Teller:
 def _places_rows(child: TraceNode, aggregate: TraceNode) -> bool:
     """What an aggregate reads only to find its rows: they follow, or it is the window."""
     taken = aggregate.expression.entity if isinstance(aggregate.expression, Aggregate) else ""
-    return child.kind in ("item", "builtin") or child.kind in ("outcome", "fact") and child.entity == taken
+    return child.kind in ("item", "builtin") or (child.kind in ("outcome", "fact") and child.entity == taken)
 
 
-def _several(node: TraceNode) -> bool:
-    """Whether there was more than one condition that might have failed."""
+def _alone(node: TraceNode, deciding: TraceNode) -> bool:
+    """Whether the condition that failed was the only one."""
     parts = [c for c in node.children if c.kind == "condition"]
-    return len(parts) > 1 or any(_several(p) for p in parts)
+    return len(parts) == 1 and (parts[0] is deciding or _alone(parts[0], deciding))
 
 
 def _failing(node: TraceNode, verdict: bool | None) -> TraceNode:
     """The innermost condition that settled a verdict."""
+    if verdict is False and isinstance(node.expression, Logic) and node.expression.op == "or":
+        return node  # all of its parts failed
     for child in node.children:
         if child.kind == "condition" and child.matched is verdict:
             return _failing(child, verdict)

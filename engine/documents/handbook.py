@@ -10,7 +10,13 @@ from engine.documents.environment import DocumentLanguage, environment, language
 from engine.documents.example_words import example_words
 from engine.documents.figures import BLANK, dated_words, parameter_words
 from engine.documents.handbook_model import (
-    ChapterView, ClauseView, HandbookView, InterpretationView, Link, ParameterView, ScaleTable,
+    ChapterView,
+    ClauseView,
+    HandbookView,
+    InterpretationView,
+    Link,
+    ParameterView,
+    ScaleTable,
 )
 from engine.documents.numbering import anchor, clause_numbers
 from engine.documents.rule_words import LANGUAGES, RuleWording, span_words

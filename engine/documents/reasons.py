@@ -12,7 +12,16 @@ from engine.evaluation.kleene import is_plain
 from engine.evaluation.reference import Frame, Reference
 from engine.language.choose import as_chosen
 from engine.language.core import (
-    Aggregate, Arithmetic, Call, Conditional, Expression, Line, Lines, Literal, Negate, Read,
+    Aggregate,
+    Arithmetic,
+    Call,
+    Conditional,
+    Expression,
+    Line,
+    Lines,
+    Literal,
+    Negate,
+    Read,
 )
 from engine.language.wording import wording
 from engine.language.words import Words
@@ -168,7 +177,7 @@ class Reasons:
             self._labelled(rule, r, self.watch.value(r, frame), lang) for r in reads if is_plain(self.watch.value(r, frame))))
         if line is not None and not line.cells and line.condition is not None:
             found = self._each(lambda lang: wording(line.condition, self._words(rule, lang)))  # type: ignore[arg-type]
-        if result is None or isinstance(result, Literal) or isinstance(result, Read) and result.kind == "parameter":
+        if result is None or isinstance(result, Literal) or (isinstance(result, Read) and result.kind == "parameter"):
             return found
         inner = self._body(rule, result, frame, depth + 1)
         if inner == _NOTHING or found == _NOTHING:

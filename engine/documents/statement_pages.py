@@ -72,8 +72,9 @@ def render_register(statements: Sequence[Statement], language: DocumentLanguage 
     rows = [Row(s, section, names[s.key], _cells(section, columns, first)) for s in statements for section in s.sections]
     several = len({section.period for s in statements for section in s.sections}) > 1
     template = environment().get_template("register.html.j2")
-    return template.render(statements=statements, columns=columns, rows=rows, sums=_sums(statements, columns, first), several=several, currency=_currency(statements), pending=any(s.is_undetermined for s in statements), languages=languages(language), mode=language,
-                           css=stylesheet("statement.css"))
+    return template.render(
+        statements=statements, columns=columns, rows=rows, sums=_sums(statements, columns, first), several=several, currency=_currency(statements),
+        pending=any(s.is_undetermined for s in statements), languages=languages(language), mode=language, css=stylesheet("statement.css"))
 
 
 def _currency(statements: Sequence[Statement]) -> Text:

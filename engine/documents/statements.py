@@ -113,7 +113,7 @@ class _Builder:
                 if item.type.kind == "reference" and isinstance(cell, str):
                     name = self._people(item.type.entity or "").name(item.type.entity or "", cell)
                     yield item.label, Text(name, name)
-                elif item.type.kind == "enumeration" or item.type.kind == "date" and holder is model:
+                elif item.type.kind == "enumeration" or (item.type.kind == "date" and holder is model):
                     yield item.label, Text(*(figure(cell, item.type, lang) for lang in LANGUAGES))
 
     # --- lines -------------------------------------------------------------------------------------
@@ -212,7 +212,7 @@ def _in_words(period: Period) -> Text:
 
 
 def _is_nil(value: Value) -> bool:
-    return value is False or value == () or value == 0 and not isinstance(value, bool)
+    return value is False or value == () or (value == 0 and not isinstance(value, bool))
 
 
 def _short_value(value: Value, type_: Type, rulebooks: Sequence[Rulebook], language: Language) -> str:

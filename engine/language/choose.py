@@ -9,8 +9,24 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from engine.language.core import (
-    Aggregate, Arithmetic, Call, Cell, Comparison, Conditional, Expression, Line, Lines, Literal, Logic, Membership, Negate,
-    Not, Read, Shift, Test, Window,
+    Aggregate,
+    Arithmetic,
+    Call,
+    Cell,
+    Comparison,
+    Conditional,
+    Expression,
+    Line,
+    Lines,
+    Literal,
+    Logic,
+    Membership,
+    Negate,
+    Not,
+    Read,
+    Shift,
+    Test,
+    Window,
 )
 
 Choices = Mapping[str, str]

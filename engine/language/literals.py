@@ -18,7 +18,7 @@ from engine.values.value import Plain
 MARK = "ꙮ"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _FULL_WIDTH = str.maketrans("（）＋－×÷＊／，＜＞　", "()+-*/*/,<> ")
-_QUOTED = re.compile(r"""("[^"]*"|'[^']*')""")
+QUOTED = re.compile(r"""("[^"]*"|'[^']*')""")
 _UNIT = "|".join(sorted(UNIT_NAMES))
 _TOKEN = re.compile(
     r"""(?P<text>"[^"]*"|'[^']*')
@@ -52,7 +52,7 @@ def hide_literals(text: str) -> tuple[str, dict[str, HiddenLiteral]]:
     {}
     """
     text = text.replace("\n", " ").replace("\r", " ").replace("\t", " ")
-    text = "".join(part if _QUOTED.fullmatch(part) else part.translate(_FULL_WIDTH) for part in _QUOTED.split(text))
+    text = "".join(part if QUOTED.fullmatch(part) else part.translate(_FULL_WIDTH) for part in QUOTED.split(text))
     found: dict[str, HiddenLiteral] = {}
 
     def replace(match: re.Match[str]) -> str:

@@ -11,9 +11,10 @@ from difflib import get_close_matches
 
 from engine.diagnostics.diagnostic import Diagnostics
 from engine.diagnostics.source import Position
-from engine.language.literals import HiddenLiteral, hide_literals
+from engine.language.literals import QUOTED, HiddenLiteral, hide_literals
 from engine.rulebook.node import Scalar
 from engine.values.text import Text
+from engine.values.units import UNIT_NAMES
 
 MAX_LENGTH = 4_000
 MAX_DEPTH = 60
@@ -90,8 +91,10 @@ def parse(scalar: Scalar, diagnostics: Diagnostics, text: str | None = None, off
     try:
         tree = ast.parse(hidden, mode="eval").body
     except SyntaxError as error:
-        _syntax(error, hidden, scalar, offset, diagnostics)
-        return None
+        if "too many nested" not in (error.msg or ""):
+            _syntax(error, hidden, scalar, offset, diagnostics)
+            return None
+        tree = None
     except (RecursionError, MemoryError, ValueError):
         tree = None
     parsed = Parsed(tree, literals, hidden, scalar, offset) if tree is not None else None
@@ -156,15 +159,20 @@ _WRITE_INSTEAD = {
 
 
 def _syntax(error: SyntaxError, text: str, scalar: Scalar, offset: int, diagnostics: Diagnostics) -> None:
+    written = scalar.text[offset:offset + len(text)]
     column = max(min((error.offset or 1) - 1, len(text) - 1), 0)
-    near = text[column:column + 20]
+    near = written[column:column + 20]
     hint = None
+    text = QUOTED.sub(lambda quoted: " " * len(quoted.group()), text)
     for index in [column, *range(len(text))]:
         advice = _WRITE_INSTEAD.get(text[index])
         beside = text[max(index - 1, 0):index + 2]
         if advice and not (text[index] in "=!" and any(op in beside for op in ("==", "!=", "<=", ">="))):
-            column, near, hint = index, text[index:index + 20], Text(*advice)
+            column, near, hint = index, written[index:index + 20], Text(*advice)
             break
+    word = near.split(" ")[0].rstrip(")")
+    if hint is None and word.removesuffix("s") in UNIT_NAMES:
+        hint = Text(f"单位请写 `{word.removesuffix('s')}`", f"units are written in the singular: `{word.removesuffix('s')}`")
     if hint is None and "`" in (error.msg or ""):
         close = get_close_matches(near.split(" ")[0], ["and", "or", "not", "if", "else", "in"], n=1)
         hint = Text(f"是否应为 `{close[0]}`？", f"did you mean `{close[0]}`?") if close else None

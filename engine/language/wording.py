@@ -10,9 +10,26 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from engine.language.core import (
-    Aggregate, Arithmetic, Call, Comparison, ComparisonOp, Conditional, Contains, Expression, Line, Lines, Literal, Logic, Membership,
-    Negate, Not, Read, Shift,
+    Aggregate,
+    Arithmetic,
+    Call,
+    Comparison,
+    ComparisonOp,
+    Conditional,
+    Contains,
+    Expression,
+    Line,
+    Lines,
+    Literal,
+    Logic,
+    Membership,
+    Negate,
+    Not,
+    Read,
+    Shift,
 )
+from engine.language.levels import AND, ATOM, CHOICE, COMPARE, NOT, OR, PHRASE, PRODUCT, SIGN, SUM
+from engine.language.wording_aggregates import aggregate_words, this_period
 from engine.language.wording_calls import ATOMIC, bound_words, call_words, can_negate, extreme_words
 from engine.language.wording_cells import MOMENTS, unary_words
 from engine.language.words import Words, spaced
@@ -21,10 +38,7 @@ from engine.values.figures import figure, plural
 from engine.values.text import Language, Text
 from engine.values.value import Number
 
-# Priorities, loosest first. A phrase (“the smaller of a and b”) binds tighter than a comparison only.
-_CHOICE, _OR, _AND, _NOT, _COMPARE, _PHRASE, _SUM, _PRODUCT, _SIGN, _ATOM = range(10)
-
-_OPERATORS = {"+": ("+", _SUM), "-": ("−", _SUM), "*": ("×", _PRODUCT), "/": ("÷", _PRODUCT)}
+_OPERATORS = {"+": ("+", SUM), "-": ("−", SUM), "*": ("×", PRODUCT), "/": ("÷", PRODUCT)}
 _NUMBER_RELATIONS = {
     "==": Text("等于", "is"), "!=": Text("不等于", "is not"), "<": Text("不足", "is less than"),
     "<=": Text("不超过", "is at most"), ">": Text("超过", "is more than"), ">=": Text("不少于", "is at least"),
@@ -36,14 +50,6 @@ _MOMENT_RELATIONS = {
 _CODE_RELATIONS = {"==": Text("为", "is"), "!=": Text("不为", "is not")}
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 _OPPOSITE: dict[ComparisonOp, ComparisonOp] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
-_THIS = {
-    "day": Text("当日", "the day"), "iso_week": Text("本周", "the week"), "month": Text("本月", "the month"),
-    "quarter": Text("本季度", "the quarter"), "year": Text("本年", "the year"), None: Text("期间", "the period"),
-}
-_EACH = {
-    "day": Text("各日", "day"), "iso_week": Text("各周", "week"), "month": Text("各月", "month"),
-    "quarter": Text("各季度", "quarter"), "year": Text("各年", "year"),
-}
 
 
 def wording(node: Expression, words: Words) -> str:
@@ -51,15 +57,10 @@ def wording(node: Expression, words: Words) -> str:
     return _Wording(words).said(node).text
 
 
-def this_period(words: Words) -> str:
-    """“This month”, by the rule's own period."""
-    return words.text(_THIS[words.each])
-
-
 @dataclass(frozen=True, slots=True)
 class _Said:
     text: str
-    level: int = _ATOM
+    level: int = ATOM
 
 
 @dataclass(slots=True)
@@ -87,13 +88,13 @@ class _Wording:
             return _Said(f"“{node.value}”")
         text = figure(node.value, node.type, self.words.language, bare=self.words.bare)
         negative = isinstance(node.value, int | Fraction) and not isinstance(node.value, bool) and node.value < 0
-        return _Said(text, _SIGN if negative else _ATOM)
+        return _Said(text, SIGN if negative else ATOM)
 
     def read(self, node: Read) -> _Said:
         words = self.words
         known = words.say(node) if words.say else None
         if known is not None:
-            return _Said(known, _SIGN if known.startswith("-") else _ATOM)
+            return _Said(known, SIGN if known.startswith("-") else ATOM)
         if node.kind == "parameter":
             return _Said(self._parameter(node))
         if node.kind == "builtin":
@@ -138,16 +139,16 @@ class _Wording:
     def arithmetic(self, node: Arithmetic) -> _Said:
         words = self.words
         if node.left.type.kind in MOMENTS:
-            start, end = self.at(node.right, _PHRASE), self.at(node.left, _PHRASE)
+            start, end = self.at(node.right, PHRASE), self.at(node.left, PHRASE)
             what = Text("天数", "the days") if node.left.type.kind == "date" else Text("时长", "the time")
-            return _Said(words.pick(f"从{start}到{end}的{what.zh}", f"{what.en} from {start} to {end}"), _PHRASE)
+            return _Said(words.pick(f"从{start}到{end}的{what.zh}", f"{what.en} from {start} to {end}"), PHRASE)
         if node.op in ("//", "%"):
-            left, right = self.at(node.left, _PRODUCT), self.at(node.right, _PRODUCT)
+            left, right = self.at(node.left, PRODUCT), self.at(node.right, PRODUCT)
             if node.op == "//":
-                return _Said(words.pick(f"{left} ÷ {right} 的整数部分", f"the whole part of {left} ÷ {right}"), _PHRASE)
-            return _Said(words.pick(f"{left} ÷ {right} 的余数", f"the remainder of {left} ÷ {right}"), _PHRASE)
+                return _Said(words.pick(f"{left} ÷ {right} 的整数部分", f"the whole part of {left} ÷ {right}"), PHRASE)
+            return _Said(words.pick(f"{left} ÷ {right} 的余数", f"the remainder of {left} ÷ {right}"), PHRASE)
         if node.op == "/" and (count := self._in_units(node)):
-            return _Said(count, _ATOM)
+            return _Said(count, ATOM)
         if node.op == "*" and (amount := self._units_of(node)):
             return amount
         sign, level = _OPERATORS[node.op]
@@ -163,7 +164,7 @@ class _Wording:
         if known is not None:
             return figure(known, node.type, self.words.language)
         one = figure(right.value, right.type, self.words.language).lstrip("1 ")
-        left = self.at(node.left, _PRODUCT)
+        left = self.at(node.left, PRODUCT)
         return self.words.pick(f"{left}（以{one.removeprefix('个')}计）", f"{left} (in {plural(one)})")
 
     def _units_of(self, node: Arithmetic) -> _Said | None:
@@ -197,19 +198,19 @@ class _Wording:
 
     def shift(self, node: Shift) -> _Said:
         words = self.words
-        moment = self.at(node.moment, _PHRASE)
+        moment = self.at(node.moment, PHRASE)
         forward = node.sign > 0
-        amount = self.at(node.amount, _PRODUCT)
-        return _Said(words.pick(f"{moment}{'后' if forward else '前'}{amount}", f"{amount} {'after' if forward else 'before'} {moment}"), _PHRASE)
+        amount = self.at(node.amount, PRODUCT)
+        return _Said(words.pick(f"{moment}{'后' if forward else '前'}{amount}", f"{amount} {'after' if forward else 'before'} {moment}"), PHRASE)
 
     def negate(self, node: Negate) -> _Said:
-        return _Said(f"−{self.at(node.operand, _SIGN)}", _SIGN)
+        return _Said(f"−{self.at(node.operand, SIGN)}", SIGN)
 
     # --- conditions -------------------------------------------------------------------------------
 
     def logic(self, node: Logic) -> _Said:
         words = self.words
-        level = _AND if node.op == "and" else _OR
+        level = AND if node.op == "and" else OR
         joint = words.pick("且", " and ") if node.op == "and" else words.pick("或", " or ")
         parts: list[str] = []
         subject = ""
@@ -231,23 +232,24 @@ class _Wording:
         if isinstance(operand, Not):
             return self.said(operand.operand)
         if isinstance(operand, Membership):
-            return self._membership(operand, words.pick("不属于", " is neither " if len(operand.options) == 2 else " is none of "), " nor " if len(operand.options) == 2 else " or ")
+            pair = len(operand.options) == 2
+            return self._membership(operand, words.pick("不属于", " is neither " if pair else " is none of "), " nor " if pair else " or ")
         if isinstance(operand, Contains):
             return self._contains(operand, words.pick("不含", " does not include "))
         if isinstance(operand, Call):
             if operand.function == "given":
                 return self._given(operand, False)
             if can_negate(operand.function):
-                arguments = [self.at(a, _PHRASE) for a in operand.arguments]
-                return _Said(call_words(operand.function, arguments, words.language, negated=True), _COMPARE)
+                arguments = [self.at(a, PHRASE) for a in operand.arguments]
+                return _Said(call_words(operand.function, arguments, words.language, negated=True), COMPARE)
         if isinstance(operand, Read):
             text = self.read(operand).text
-            return _Said(words.pick(f"“{text}”为否", f"not “{text}”" if operand.kind == "outcome" else f"not {text}"), _COMPARE)
-        return _Said(words.pick(f"并非{self.bracketed(self.text(operand))}", f"not {self.bracketed(self.text(operand))}"), _NOT)
+            return _Said(words.pick(f"“{text}”为否", f"not “{text}”" if operand.kind == "outcome" else f"not {text}"), COMPARE)
+        return _Said(words.pick(f"并非{self.bracketed(self.text(operand))}", f"not {self.bracketed(self.text(operand))}"), NOT)
 
     def comparison(self, node: Comparison) -> _Said:
         subject, predicate = self._relation(node)
-        return _Said(f"{subject}{self.words.pick('', ' ')}{predicate}", _COMPARE)
+        return _Said(f"{subject}{self.words.pick('', ' ')}{predicate}", COMPARE)
 
     def _relation(self, node: Comparison) -> tuple[str, str]:
         """What is compared, and what is said of it. The fixed side is put last."""
@@ -260,37 +262,37 @@ class _Wording:
             return words.pick("口径", "the reading"), words.text(_CODE_RELATIONS[op]) + words.pick("", " ") + f"“{words.text(option) if option else ''}”"
         kind = left.type.kind
         relations = _NUMBER_RELATIONS if kind == "number" else _MOMENT_RELATIONS if kind in MOMENTS else _CODE_RELATIONS
-        subject = self.at(left, _PHRASE)
+        subject = self.at(left, PHRASE)
         if isinstance(left, Call) and left.function in ("day_type", "weekday_of"):
-            subject = self.at(left.arguments[0], _PHRASE)
+            subject = self.at(left.arguments[0], PHRASE)
             relations = {"==": Text("是", "is"), "!=": Text("不是", "is not")}
-        return subject, f"{words.text(relations[op])}{words.pick('', ' ')}{self.at(right, _PHRASE)}"
+        return subject, f"{words.text(relations[op])}{words.pick('', ' ')}{self.at(right, PHRASE)}"
 
     def membership(self, node: Membership) -> _Said:
         return self._membership(node, self.words.pick("为", " is "), " or ")
 
     def _membership(self, node: Membership, copula: str, last: str) -> _Said:
-        options = [self.at(o, _PHRASE) for o in node.options]
+        options = [self.at(o, PHRASE) for o in node.options]
         item = node.item.arguments[0] if isinstance(node.item, Call) and node.item.function in ("day_type", "weekday_of") else node.item
         if self.words.language == "zh":
             joint = "或" if len(options) == 2 and copula == "为" else "、"
-            return _Said(f"{self.at(item, _PHRASE)}{copula}{joint.join(options)}", _COMPARE)
+            return _Said(f"{self.at(item, PHRASE)}{copula}{joint.join(options)}", COMPARE)
         text = options[0] if len(options) == 1 else f"{', '.join(options[:-1])}{last}{options[-1]}"
-        return _Said(f"{self.at(item, _PHRASE)}{copula}{text}", _COMPARE)
+        return _Said(f"{self.at(item, PHRASE)}{copula}{text}", COMPARE)
 
     def contains(self, node: Contains) -> _Said:
         return self._contains(node, self.words.pick("含", " includes "))
 
     def _contains(self, node: Contains, verb: str) -> _Said:
-        return _Said(f"{self.at(node.list, _PHRASE)}{verb}“{self.text(node.code)}”", _COMPARE)
+        return _Said(f"{self.at(node.list, PHRASE)}{verb}“{self.text(node.code)}”", COMPARE)
 
     def _given(self, node: Call, there: bool) -> _Said:
         words, thing = self.words, node.arguments[0]
         text = self.text(thing)
         if isinstance(thing, Read) and thing.kind == "outcome":
             zh, en = ("适用", "applies") if there else ("不适用", "does not apply")
-            return _Said(words.pick(f"“{text}”{zh}", f"“{text}” {en}"), _COMPARE)
-        return _Said(words.pick(f"{'有' if there else '无'}{text}", f"{text} is {'' if there else 'not '}recorded"), _COMPARE)
+            return _Said(words.pick(f"“{text}”{zh}", f"“{text}” {en}"), COMPARE)
+        return _Said(words.pick(f"{'有' if there else '无'}{text}", f"{text} is {'' if there else 'not '}recorded"), COMPARE)
 
     # --- choices ----------------------------------------------------------------------------------
 
@@ -299,12 +301,12 @@ class _Wording:
         branches: list[tuple[str, str]] = []
         rest: Expression = node
         while isinstance(rest, Conditional):
-            branches.append((self.text(rest.test), self.at(rest.then, _OR)))
+            branches.append((self.text(rest.test), self.at(rest.then, OR)))
             rest = rest.otherwise
         last = self.text(rest)
         if words.language == "zh":
-            return _Said("；".join([f"若{t}，则{then}" for t, then in branches]) + f"；否则{last}", _CHOICE)
-        return _Said("; ".join([f"{then} if {t}" for t, then in branches]) + f"; otherwise {last}", _CHOICE)
+            return _Said("；".join([f"若{t}，则{then}" for t, then in branches]) + f"；否则{last}", CHOICE)
+        return _Said("; ".join([f"{then} if {t}" for t, then in branches]) + f"; otherwise {last}", CHOICE)
 
     def lines(self, node: Lines) -> _Said:
         """A table inside a sentence."""
@@ -314,14 +316,14 @@ class _Wording:
         parts = [words.pick(f"{self.line(line)}时为{self.text(line.result)}", f"{self.text(line.result)} if {self.line(line)}") for line in node.lines]
         if node.otherwise is not None:
             parts.append(words.pick(f"其他情况为{self.text(node.otherwise)}", f"otherwise {self.text(node.otherwise)}"))
-        return _Said(words.pick("；", "; ").join(parts), _CHOICE)
+        return _Said(words.pick("；", "; ").join(parts), CHOICE)
 
     def line(self, line: Line) -> str:
         """The cells and the condition of a row, as one condition."""
         words = self.words
         parts = [f"{self.text(c.input)}{words.pick('为', ': ')}{unary_words(c.test, c.input.type, words.language, self.text)}" for c in line.cells]
         if line.condition is not None:
-            parts.append(self.at(line.condition, _NOT))
+            parts.append(self.at(line.condition, NOT))
         return words.pick("且", " and ").join(parts) or words.pick("任何情况", "in every case")
 
     def call(self, node: Call) -> _Said:
@@ -329,82 +331,25 @@ class _Wording:
         if name == "given":
             return self._given(node, True)
         if name == "default" and isinstance(node.arguments[1], Literal) and node.arguments[1].value == 0:
-            return _Said(words.pick(f"{self.at(node.arguments[0], _ATOM)}（如有）", f"{self.at(node.arguments[0], _ATOM)} (if any)"))
-        loose = _SUM if name in ("min", "max") else _PRODUCT if name in ("floor", "ceil", "abs") else _PHRASE
+            return _Said(words.pick(f"{self.at(node.arguments[0], ATOM)}（如有）", f"{self.at(node.arguments[0], ATOM)} (if any)"))
+        loose = (SIGN if words.language == "zh" else SUM) if name in ("min", "max") else PRODUCT if name in ("floor", "ceil", "abs") else PHRASE
         arguments = [self.at(a, loose) for a in node.arguments]
         if name in ("min", "max"):
-            return _Said(extreme_words(name, arguments, words.language, node.arguments[0].type.kind in MOMENTS), _PHRASE)
+            return _Said(extreme_words(name, arguments, words.language, node.arguments[0].type.kind in MOMENTS), PHRASE)
         if name in ("start_of", "end_of") and isinstance(node.arguments[1], Literal):
-            return _Said(bound_words(name, arguments[0], str(node.arguments[1].value), words.language), _PHRASE)
+            return _Said(bound_words(name, arguments[0], str(node.arguments[1].value), words.language), PHRASE)
         if name in ("floor", "ceil"):
             step = node.arguments[1] if len(node.arguments) > 1 else None
-            whole = step is None or isinstance(step, Literal) and step.value == 1 and step.type.unit.scale == 1 and (
-                not step.type.unit.powers or step.type.unit.powers != (("time", 1),))
-            return _Said(call_words(name if whole else f"{name}_to", arguments, words.language), _PHRASE)
+            whole = step is None or (isinstance(step, Literal) and step.value == 1 and step.type.unit.scale == 1 and (
+                not step.type.unit.powers or step.type.unit.powers != (("time", 1),)))
+            return _Said(call_words(name if whole else f"{name}_to", arguments, words.language), PHRASE)
         scale = self.text(node.scale) if node.scale is not None else ""
-        level = _ATOM if name in ATOMIC else _COMPARE if node.type.kind == "flag" else _PHRASE
+        level = ATOM if name in ATOMIC else COMPARE if node.type.kind == "flag" else PHRASE
         return _Said(call_words(name, arguments, words.language, scale), level)
 
-    # --- aggregates -------------------------------------------------------------------------------
-
     def aggregate(self, node: Aggregate) -> _Said:
-        words = self.words
-        row = _Wording(words.inside(node.entity, node.each))
-        body = row.at(node.body, _PRODUCT) if node.body is not None else ""
-        loose = row.text(node.body) if node.body is not None else ""
-        conditions = row.text(node.where) if node.where is not None else ""
-        taken = self._taken(node, row, conditions)
-        moments = node.body is not None and node.body.type.kind in MOMENTS
-        if words.language == "zh":
-            least, most = ("最早者", "最晚者") if moments else ("最小者", "最大者")
-            known = {
-                "count": f"{taken}的数目", "sum": f"{taken}的{body}之和", "min": f"{taken}的{body}中{least}", "max": f"{taken}的{body}中{most}",
-                "any": f"{taken}中至少有一个满足：{loose}", "all": f"{taken}均满足：{loose}", "distinct": f"{taken}的{body}共有几种",
-                "longest_run": f"{taken}中{loose}的最长连续次数", "covered": f"{taken}覆盖的时间",
-            }
-        else:
-            least, most = ("earliest", "latest") if moments else ("smallest", "largest")
-            known = {
-                "count": f"the number of {taken}", "sum": f"the sum of {body} over {taken}", "min": f"the {least} {body} over {taken}",
-                "max": f"the {most} {body} over {taken}", "any": f"for at least one of {taken}: {loose}", "all": f"for all of {taken}: {loose}",
-                "distinct": f"the number of different {plural(body)} over {taken}",
-                "longest_run": f"the longest run of {taken} in which {loose}", "covered": f"the time that {taken} cover",
-            }
-        return _Said(known[node.function], _COMPARE if node.type.kind == "flag" else _PHRASE)
-
-    def _taken(self, node: Aggregate, row: _Wording, conditions: str) -> str:
-        """Which rows an aggregate takes."""
-        words = self.words
-        noun = words.text(_EACH[node.each]) if node.each else words.pick(f"各{words.entity(node.entity)}", words.entity(node.entity))
-        if words.language == "en":
-            noun = plural(noun)
-        whole = self._window_is_period(node)
-        by = row.text(node.by) if node.by is not None else ""
-        own = node.link.kind == "sibling"
-        shared = row.words.field(node.entity, node.link.row_field) if own else ""
-        if words.language == "zh":
-            where = f"同一{shared}的" if own else ""
-            when = this_period(words) if whole else self._from_until(node)
-            noted = [f"按{by}归期" if by else "", conditions]
-            note = "，".join(n for n in noted if n)
-            return f"{where}{when}{noun}{f'（{note}）' if note else ''}"
-        head = f"the same {shared}'s {noun}" if own else f"{this_period(words)}'s {noun}" if whole else f"the {noun}"
-        tail = f" in {this_period(words)}" if own and whole else "" if whole else self._from_until(node)
-        dated = f", dated by {by}," if by else ""
-        return f"{head}{tail}{dated}{f' where {conditions}' if conditions else ''}".rstrip(",")
-
-    def _from_until(self, node: Aggregate) -> str:
-        if node.window is None:
-            return self.words.pick("全部", "") if node.link.kind == "all" else ""
-        start, until = self.at(node.window.start, _PHRASE), self.at(node.window.until, _PHRASE)
-        if start == until:
-            return self.words.pick(f"{start}的", f" on {start}")
-        return self.words.pick(f"从{start}到{until}的", f" from {start} to {until}")
-
-    @staticmethod
-    def _window_is_period(node: Aggregate) -> bool:
-        ends = (node.window.start, node.window.until) if node.window else ()
-        return [e.name for e in ends if isinstance(e, Read) and e.kind == "builtin"] == ["period_start", "period_end"]
+        text = aggregate_words(node, self, _Wording(self.words.inside(node.entity, node.each)))
+        return _Said(text, COMPARE if node.type.kind == "flag" else PHRASE)
 
 
 def _counts_units(node: Expression) -> bool:
@@ -436,7 +381,7 @@ def _only_guards(operand: Expression, later: tuple[Expression, ...]) -> bool:
 
 
 def _fixed(node: Expression) -> bool:
-    return isinstance(node, Literal) or isinstance(node, Read) and node.kind in ("parameter", "builtin") and node.name != "itself"
+    return isinstance(node, Literal) or (isinstance(node, Read) and node.kind in ("parameter", "builtin") and node.name != "itself")
 
 
 _NODES: dict[type[Expression], Callable[[_Wording, Expression], _Said]] = {

@@ -147,7 +147,7 @@ class _Compiler:
         return replace(type_, places=places)
 
     def _require(self, rule: Rule, lowering: Lowering, myself: OutcomeType) -> Expression | None:
-        scope = RuleScope(self.names, self.diagnostics, (lowering.grid,), myself=(rule.id, myself))
+        scope = RuleScope(self.names, self.diagnostics, (lowering.grid,), totals=rule.statement == "total", myself=(rule.id, myself))
         return Elaborator(scope, self.diagnostics).expression(rule.require, FLAG, lowering.given) if rule.require else None
 
     def _statement(self, rule: Rule, type_: Type) -> None:

@@ -77,9 +77,9 @@ def code_label(code: str, enumeration: Enumeration | None, language: Language) -
     return label.of(language) if label else code
 
 
-def listed(items: list[str], language: Language, none: Text = Text("无", "none")) -> str:
+def listed(items: list[str], language: Language) -> str:
     """Items one after the other: `甲、乙`, `a, b`; none of them is said so."""
-    return ("、" if language == "zh" else ", ").join(items) or none.of(language)
+    return ("、" if language == "zh" else ", ").join(items) or ("无" if language == "zh" else "none")
 
 
 def plural(noun: str, count: Number = 2) -> str:

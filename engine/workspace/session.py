@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 
 from engine.documents.people import People, person_entity
-from engine.evaluation.reference import Reference
 from engine.evaluation.program_calendar import calendar_of
+from engine.evaluation.reference import Reference
 from engine.evaluation.results import Results
 from engine.evaluation.run import Evaluation, EvaluatorClass
 from engine.facts.calendar import WorkingCalendar

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from engine.workspace.refusal import Refusal
@@ -58,6 +58,13 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
         for temporary, _ in written:
             temporary.unlink(missing_ok=True)
     return [place for _, place in written]
+
+
+def left_from_before(places: Sequence[Path]) -> list[Path]:
+    """Pages beside the ones just written that an earlier run left, in order."""
+    written = set(places)
+    folders = {place.parent for place in places}
+    return sorted(path for folder in folders for path in folder.glob("*.html") if path not in written)
 
 
 def _umask() -> int:

@@ -142,7 +142,16 @@ def test_statements(run: Run, shop: Path, tmp_path: Path) -> None:
     assert result.exit_code == 0, result.stderr
     pages = {path.name: path.read_text("utf-8") for path in (tmp_path / "slips").iterdir()}
     assert "index.html" in pages
+    assert result.stderr == "已写入 slips：3 个文件\n"
     assert any("张伟" in text and "3,900.00" in text for name, text in pages.items() if name != "index.html")
+
+
+def test_statements_of_an_earlier_run_are_named(run: Run, shop: Path, tmp_path: Path) -> None:
+    (tmp_path / "slips").mkdir()
+    (tmp_path / "slips" / "E7.html").write_text("old", "utf-8")
+    result = run("statements", "--rulebook", "shop.yaml", "--facts", "facts", "--output", "slips")
+    assert result.stderr == "3 files written to slips\n1 page of an earlier run left there: E7.html\n"
+    assert (tmp_path / "slips" / "E7.html").read_text("utf-8") == "old"
 
 
 def test_explain_says_why_and_why_not(run: Run, shop: Path) -> None:

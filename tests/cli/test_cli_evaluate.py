@@ -39,6 +39,19 @@ def test_table_in_chinese_is_aligned_and_fits_the_screen(run: Run) -> None:
     assert "使用内置样例数据（2024-10）；用 --facts 换成自己的数据" in lines
 
 
+def test_without_statements_the_outcomes_are_listed(run: Run, shop: Path, tmp_path: Path) -> None:
+    (tmp_path / "leave.yaml").write_text(
+        "rulebook: leave\ntitle: {zh: 年假, en: Leave}\nin_force: {from: 2024-01-01}\nvocabulary: [people]\nchapters:\n- id: leave\n"
+        "  title: {zh: 年假, en: Leave}\n  clauses:\n  - id: leave.year\n    text: {zh: 满一年, en: A year}\n    rules:\n"
+        "      a_year: {label: {zh: 满一年, en: a year here}, of: employee, each: month, type: flag, finding: true,"
+        " formula: \"full_months(hired_on, period_end) >= 12 month\"}\n", "utf-8")
+    lines = run("evaluate", "--rulebook", "leave.yaml", "--facts", "facts").stdout.splitlines()
+    assert "E1 张伟   2024-10  a year here      yes" in lines
+    assert "To be seen to (2)" in lines
+    write_facts(tmp_path / "facts", employee="id,name,hired_on,left_on\n")
+    assert "No outcomes: nothing applies in this period." in run("evaluate", "--rulebook", "leave.yaml", "--facts", "facts").stdout
+
+
 def test_json_follows_its_schema_and_keeps_figures_exact(run: Run, shop: Path) -> None:
     result = run("evaluate", "--rulebook", "shop.yaml", "--facts", "facts", "--format", "json")
     record = json.loads(result.stdout_bytes)

@@ -10,11 +10,11 @@ sentence holds in each language. Several words may be given apart by ` … `. Al
 
 from __future__ import annotations
 
-import importlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.analysis.check import compile_checked
 from engine.diagnostics.diagnostic import Diagnostic, Diagnostics, InvalidRulebook
 from engine.rulebook.load import load_rulebook_text
 
@@ -59,7 +59,7 @@ def expectations(path: Path) -> list[Expected]:
 
 
 def check_bad(path: Path) -> list[Diagnostic]:
-    """Everything said about a rulebook by loading it and, if it loads, by compiling it.
+    """Everything said about a rulebook by loading it and, if it loads, by compiling and checking it.
 
     It is taken to stand in tests/rulebook, where the tests' vocabularies are.
     """
@@ -69,11 +69,7 @@ def check_bad(path: Path) -> list[Diagnostic]:
         return list(problem.diagnostics)
     found = Diagnostics(list(diagnostics))
     try:
-        compile_rulebook = importlib.import_module("engine.program.compile").compile_rulebook
-    except (ImportError, AttributeError):
-        return list(found)
-    try:
-        found.extend(compile_rulebook(rulebook)[1])
+        compile_checked(rulebook, found)
     except InvalidRulebook as problem:
         found.extend(problem.diagnostics)
     return list(found)

@@ -1,0 +1,151 @@
+"""The handbook: every clause, figures in the text, rules in words, nothing raw."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+
+from engine.documents.environment import DocumentLanguage
+from engine.documents.handbook import build_handbook, default_day, render_handbook
+from engine.program.compile import compile_rulebook
+from engine.program.model import Program
+from engine.rulebook.library import bundled_rulebooks, find_rulebook
+from engine.rulebook.load import load_rulebook
+
+
+class Page(HTMLParser):
+    """The visible text, the anchors, the links, and whether tags are balanced."""
+
+    VOID = ("meta", "br", "col", "img", "link", "hr")
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.text, self.ids, self.links, self.open = "", [], [], []
+        self.scripts = 0
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        known = dict(attrs)
+        self.scripts += tag in ("script", "iframe") or any(k.startswith("on") for k in known)
+        if known.get("id"):
+            self.ids.append(known["id"])
+        if known.get("href"):
+            self.links.append(known["href"])
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open
+        assert self.open.pop() == tag, f"unbalanced {tag}"
+
+    def handle_data(self, data: str) -> None:
+        if not self.open or self.open[-1] != "style":
+            self.text += data
+
+
+def visible(html: str) -> str:
+    return Page(html).text
+
+
+@pytest.mark.parametrize("language", ["zh", "en", "both"])
+@pytest.mark.parametrize("format", ["html", "md"])
+def test_nothing_raw_leaks(program: Program, language: DocumentLanguage, format: str) -> None:
+    made = render_handbook(program, language, format)  # type: ignore[arg-type]
+    text = visible(made) if format == "html" else re.sub(r'<a id="[^"]*">|\(#[^)]*\)', "", made)
+    assert "{{" not in text
+    assert "{%" not in text
+    assert "Undefined" not in text
+    ids = [*program.rules, *program.rulebook.parameters(), *program.rulebook.interpretations()]
+    codes = [code for rule in program.rules.values() if rule.rule.codes for code in rule.rule.codes.members]
+    fields = [f for e in program.rulebook.vocabulary.entities.values() for f in (e.id, *e.fields)]
+    for name in [*ids, *codes, *fields]:
+        assert "_" not in name or name not in text.replace("\\", ""), name
+
+
+@pytest.mark.parametrize("language", ["zh", "en", "both"])
+def test_every_clause_is_there_and_every_link_leads_somewhere(program: Program, language: DocumentLanguage) -> None:
+    page = Page(render_handbook(program, language))
+    assert page.open == []
+    assert page.scripts == 0
+    assert len(page.ids) == len(set(page.ids))
+    for clause in program.rulebook.clauses():
+        assert any(anchor.startswith("clause-") and clause.id.replace("_", "-") in anchor for anchor in page.ids)
+    for link in page.links:
+        assert link.startswith("#")
+        assert link[1:] in page.ids
+    assert not re.search(r"(src|href)=\"?https?:|@import|url\(", render_handbook(program, language))
+
+
+def test_figures_stand_in_the_text_with_their_units(program: Program) -> None:
+    text = visible(render_handbook(program, "both"))
+    assert "迟到扣8元，5分钟以上扣20元；按中档。" in text
+    assert "Lateness costs ¥8, from 5 minutes ¥20; the middle band." in text
+    assert "提成按利润的10%计算，奖金见1,000元以内（含）的，1%；超过1,000元，不足5,000元的，2.5%；5,000元以上（含）的，3%。" in text
+    assert "基本定额 ____" in text
+    assert "grace 1 minute" in text
+    assert "1 minutes" not in text
+
+
+def test_figures_of_another_day(program: Program) -> None:
+    assert default_day(program.rulebook) == date(2024, 6, 1)
+    assert "迟到扣5元" in visible(render_handbook(program, "zh", as_of=date(2023, 1, 1)))
+
+
+def test_rules_are_worded_as_chosen(program: Program) -> None:
+    text = visible(render_handbook(program, "both"))
+    assert "（销售收入 − 商品进价 − 税金 − 运输成本） × 10%" in text
+    assert "(sales revenue − purchase cost − taxes − freight cost) × 10%" in text
+    assert "本月各到岗记录的每次扣款之和" in text
+    assert "the sum of fine over the month's arrivals" in text
+    assert "按所选口径不启用：备用规则" in text
+    view = build_handbook(program)
+    band = next(r for c in view.chapters for k in c.clauses for r in k.rules if r.label.zh == "迟到档次")
+    assert band.table is not None
+    assert [row.cells for row in band.table["zh"].rows] == [("是", "不限"), ("不限", "1分钟以内（含）"), ("不限", "超过1分钟，不足5分钟"), ("其他情况",)]
+
+
+def test_quotation_note_conflict_and_examples(program: Program) -> None:
+    html = render_handbook(program, "both")
+    text = visible(html)
+    assert "&lt;b&gt;五分钟&lt;/b&gt;" in html
+    assert "编者注：编者按。" in text
+    assert "与下列条款冲突：1.1" in text
+    assert "到岗记录：迟到时长 5分钟" in text
+    assert "arrival: time late 5 minutes" in text
+    assert "另设：恰好5分钟如何处理？ → 按基本档" in text
+    assert "每次扣款：8元" in text
+
+
+def test_appendices(program: Program) -> None:
+    text = visible(render_handbook(program, "zh"))
+    assert "其他可选：按基本档" in text
+    assert "2024年6月1日" in text
+    assert "2020年1月1日" in text
+
+
+def test_markdown_reads_well(program: Program) -> None:
+    text = render_handbook(program, "zh", "md")
+    assert text.startswith("# 门店管理制度\n")
+    assert "| 已获准 | 迟到时长 | 迟到档次 |" in text
+    assert "\n\n\n\n\n" not in text
+    assert "&lt;b&gt;五分钟" in text
+
+
+def test_same_bytes_twice(program: Program) -> None:
+    assert render_handbook(program, "both") == render_handbook(program, "both")
+
+
+@pytest.mark.parametrize("name", bundled_rulebooks())
+def test_bundled_rulebooks_leak_nothing(name: str) -> None:
+    known = compile_rulebook(load_rulebook(find_rulebook(name))[0])[0]
+    page = Page(render_handbook(known, "both"))
+    assert page.open == []
+    assert "{{" not in page.text
+    assert sorted(set(re.findall(r"\b[a-z]+(?:_[a-z0-9]+)+\b", page.text))) == []
+    assert all(link[1:] in page.ids for link in page.links)
+    for clause in known.rulebook.clauses():
+        for quote in clause.quote:
+            assert " ".join(quote.split()) in " ".join(page.text.split())
