@@ -41,8 +41,10 @@ def count_words(diagnostics: Iterable[Diagnostic], language: Language) -> str:
 
 def report_reading(reading: FactsReading, language: Language, remarks: bool = True) -> None:
     """Everything found wrong with the facts, what was skipped for it, and remarks (columns that nobody knows, and so on)."""
+    from engine.documents.text_columns import inert
+
     for problem in reading.problems:
-        echo(problem.message.of(language), err=True)
+        echo(inert(problem.message.of(language)), err=True)
     for row in reading.skipped:
         place = f"{row.file}{f'[{row.sheet}]' if row.sheet else ''}"
         if row.left_out:

@@ -111,7 +111,7 @@ def _cells(section: Section, columns: list[Column], language: Language) -> tuple
     found: list[Cell] = []
     for column in columns:
         line = lines.get(column.place)
-        found.append(Cell(_amount(_value(section, column, lines), language), column.kind, line.missing if line else ()))
+        found.append(Cell(_amount(_value(section, column, lines), column, language), column.kind, line.missing if line else ()))
     return tuple(found)
 
 
@@ -125,12 +125,13 @@ def _sums(statements: Sequence[Statement], columns: list[Column], language: Lang
                 value = _value(section, column, lines)
                 if isinstance(value, int | Fraction):
                     totals[index] += value
-    return [_amount(total, language) for total in totals]
+    return [_amount(total, column, language) for total, column in zip(totals, columns, strict=True)]
 
 
-def _amount(value: Value, language: Language) -> str:
+def _amount(value: Value, column: Column, language: Language) -> str:
+    """An amount; an item that came to nothing is a dash, a total of nothing is 0.00."""
     if isinstance(value, Undetermined):
         return UNDETERMINED.of(language)
     if not isinstance(value, int | Fraction):
         return ""
-    return grouped(decimal_text(value, 2)) if value else "–"
+    return grouped(decimal_text(value, 2)) if value or column.kind == "total" else "–"

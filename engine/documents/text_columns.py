@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Literal
 
@@ -10,6 +11,7 @@ from wcwidth import wcswidth, wcwidth
 
 Align = Literal["left", "right"]
 _GAP = "  "
+_STEERING = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def width_of(text: str) -> int:
@@ -19,6 +21,15 @@ def width_of(text: str) -> int:
     7
     """
     return max(wcswidth(text), 0)
+
+
+def inert(text: str) -> str:
+    """Text that cannot steer a terminal: control and direction characters become blanks.
+
+    >>> inert("张\\x1b[31m伟")
+    '张 [31m伟'
+    """
+    return "".join(" " if unicodedata.category(c) in _STEERING or wcwidth(c) < 0 else c for c in text)
 
 
 def pad(text: str, width: int, align: Align = "left") -> str:
@@ -35,6 +46,7 @@ def columns(rows: Sequence[Sequence[str]], aligns: Sequence[Align], limit: int =
     >>> columns([["工号", "实发"], ["E1", "5.00"]], ["left", "right"])
     ['工号  实发', 'E1    5.00']
     """
+    rows = [[inert(cell) for cell in row] for row in rows]
     widths = [max((width_of(row[i]) for row in rows), default=0) for i in range(len(aligns))]
     while sum(widths) + len(_GAP) * (len(widths) - 1) > limit:
         narrow = [i for i, align in enumerate(aligns) if align == "left" and widths[i] > 6]
@@ -52,7 +64,7 @@ def wrap(text: str, limit: int = 80, indent: str = "") -> list[str]:
     """
     lines: list[str] = []
     line = ""
-    for word in _words(text):
+    for word in _words(inert(text)):
         first = "" if not lines else indent
         if line and width_of(first + line + word.rstrip()) > limit:
             lines.append((first + line).rstrip())

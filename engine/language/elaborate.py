@@ -267,7 +267,7 @@ class _Walk:
         if isinstance(node.value, str):
             return Literal(type=TEXT, position=position, value=node.value)
         try:
-            value = parse_exact(self.parsed.source(node))
+            value = parse_exact(self.parsed.folded(node))
         except ValueError:
             self._error(node, "number", f"读不懂的数 `{self.parsed.source(node)}`",
                         f"`{self.parsed.source(node)}` is not a decimal number of the language")

@@ -17,7 +17,7 @@ from engine.values.value import Plain
 # A letter that no policy uses and that NFKC leaves alone; a digit or letter of base 36 follows.
 MARK = "ꙮ"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_FULL_WIDTH = str.maketrans("（）＋－×÷＊／，＜＞　", "()+-*/*/,<> ")
+_FULL_WIDTH = str.maketrans("（）＋－×÷＊／，＜＞％．　０１２３４５６７８９", "()+-*/*/,<>%. 0123456789")
 QUOTED = re.compile(r"""("[^"]*"|'[^']*')""")
 _UNIT = "|".join(sorted(UNIT_NAMES))
 _TOKEN = re.compile(

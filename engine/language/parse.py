@@ -62,6 +62,10 @@ class Parsed:
         start, end = getattr(node, "col_offset", 0), getattr(node, "end_col_offset", 0)
         return self.scalar.text[self.offset + self.column(start):self.offset + self.column(end)]
 
+    def folded(self, node: ast.AST) -> str:
+        """The text of a node with full-width signs and digits as Python reads them."""
+        return self.text[self.column(getattr(node, "col_offset", 0)):self.column(getattr(node, "end_col_offset", 0))]
+
     def column(self, byte: int) -> int:
         if self.text.isascii():
             return byte

@@ -46,10 +46,19 @@ def test_without_statements_the_outcomes_are_listed(run: Run, shop: Path, tmp_pa
         "      a_year: {label: {zh: 满一年, en: a year here}, of: employee, each: month, type: flag, finding: true,"
         " formula: \"full_months(hired_on, period_end) >= 12 month\"}\n", "utf-8")
     lines = run("evaluate", "--rulebook", "leave.yaml", "--facts", "facts").stdout.splitlines()
-    assert "E1 张伟   2024-10  a year here      yes" in lines
+    assert "E1 张伟  2024-10  a year here      yes" in lines
     assert "To be seen to (2)" in lines
     write_facts(tmp_path / "facts", employee="id,name,hired_on,left_on\n")
     assert "No outcomes: nothing applies in this period." in run("evaluate", "--rulebook", "leave.yaml", "--facts", "facts").stdout
+
+
+def test_names_cannot_steer_the_terminal(run: Run, shop: Path, tmp_path: Path) -> None:
+    write_facts(tmp_path / "facts", employee="id,name,hired_on,left_on\nE1,\x1b[31m张\u202e伟,2023-05-01,\nE2,x,2023-06-01,\n",
+                employee_month="employee,month,role\nE1,2024-10,\nE2,2024-10,manager\n")
+    result = run("evaluate", "--rulebook", "shop.yaml", "--facts", "facts")
+    assert result.exit_code == 3
+    assert "\x1b" not in result.output
+    assert "\u202e" not in result.output
 
 
 def test_json_follows_its_schema_and_keeps_figures_exact(run: Run, shop: Path) -> None:
