@@ -22,8 +22,22 @@ from engine.evaluation.plain_functions import plain_functions
 from engine.evaluation.scales import bracket, marginal
 from engine.facts.calendar import WorkingCalendar
 from engine.language.core import (
-    Aggregate, Arithmetic, Call, Comparison, Conditional, Contains, Expression, Line, Lines, Literal, Logic, Membership,
-    Negate, Not, Read, Shift,
+    Aggregate,
+    Arithmetic,
+    Call,
+    Comparison,
+    Conditional,
+    Contains,
+    Expression,
+    Line,
+    Lines,
+    Literal,
+    Logic,
+    Membership,
+    Negate,
+    Not,
+    Read,
+    Shift,
 )
 from engine.program.model import CompiledRule, Program
 from engine.rulebook.model import Parameter
@@ -187,7 +201,7 @@ class Reference(SimpleEval):
             model = next(e for e in vocabulary.columns_of(model.id, None) if relation in e.fields)
         return self.index.cell(model, relation, key, None)
 
-    def _period(self, node: Read, frame: Frame) -> Period | None | Undetermined | State:
+    def _period(self, node: Read, frame: Frame) -> Period | Undetermined | State | None:
         """The period of the thing read: the row's own, the longer one around it, or that of the row's date."""
         if node.each is None:
             return None
@@ -400,7 +414,7 @@ class Reference(SimpleEval):
             return self._covered(node, owner, linked[1], bounds)
         return self._taken(node, owner, self._placed(node, owner, *linked, bounds))
 
-    def _bounds(self, node: Aggregate) -> tuple[Any, Any] | None | Undetermined:
+    def _bounds(self, node: Aggregate) -> tuple[Any, Any] | Undetermined | None:
         if node.window is None:
             return None
         start, until = self._eval(node.window.start), self._eval(node.window.until)

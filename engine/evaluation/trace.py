@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, Union
+from typing import Literal
 
 from engine.language.core import Expression
 from engine.values.period import Period
@@ -39,6 +39,6 @@ class TraceNode:
     period: Period | None = None
     clause: str = ""
     text: str = ""
-    matched: Union[bool, None] = None
+    matched: bool | None = None
     expression: Expression | None = None
-    children: list["TraceNode"] = field(default_factory=list)
+    children: list[TraceNode] = field(default_factory=list)

@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 
 from engine.diagnostics.nearest import did_you_mean
 from engine.language.core import (
-    Call, Cell, Comparison, ComparisonOp, Expression, Literal, Logic, Not, Read, Test,
+    Call,
+    Cell,
+    Comparison,
+    ComparisonOp,
+    Expression,
+    Literal,
+    Logic,
+    Not,
+    Read,
+    Test,
 )
 from engine.language.describe import describe
 from engine.language.elaborate import Elaborator

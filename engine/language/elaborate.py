@@ -15,7 +15,21 @@ from engine.diagnostics.nearest import did_you_mean
 from engine.diagnostics.source import Position
 from engine.language import functions
 from engine.language.core import (
-    Arithmetic, ArithmeticOp, Call, Comparison, Conditional, Contains, Expression, Literal, Logic, Membership, Negate, Not, Read, Shift, ShiftBy,
+    Arithmetic,
+    ArithmeticOp,
+    Call,
+    Comparison,
+    Conditional,
+    Contains,
+    Expression,
+    Literal,
+    Logic,
+    Membership,
+    Negate,
+    Not,
+    Read,
+    Shift,
+    ShiftBy,
 )
 from engine.language.describe import describe
 from engine.language.guards import NO_GUARDS, Guards, guards
@@ -195,7 +209,7 @@ class _Walk:
     parsed: Parsed
 
     def node(self, node: ast.expr, given: Guards, result: bool = False, absent_ok: bool = False) -> Expression | None:
-        if isinstance(node, ast.Name) or isinstance(node, ast.Attribute):
+        if isinstance(node, (ast.Name, ast.Attribute)):
             return self.name(node, given, result or absent_ok)
         if isinstance(node, ast.Constant):
             return self.constant(node)
@@ -236,7 +250,7 @@ class _Walk:
             return None
         if not absent_ok:
             self.guarded(read, given)
-        optional = read.optional and read.key not in given or any(
+        optional = (read.optional and read.key not in given) or any(
             s.optional and (read.frame, tuple(t.field for t in read.path[:i]), s.field) not in given
             for i, s in enumerate(read.path))
         return replace(read, optional=optional)
@@ -310,7 +324,7 @@ class _Walk:
 
     def shift(self, moment: Expression, amount: Expression, sign: int, position: Position) -> Expression | None:
         by = _SHIFTS.get(amount.type.unit.powers)
-        if by is None or (by == "time") and moment.type.kind == "date" or by != "time" and moment.type.kind == "time":
+        if by is None or ((by == "time") and moment.type.kind == "date") or (by != "time" and moment.type.kind == "time"):
             self._error_at(
                 amount.position, "type_mismatch",
                 f"{describe(moment.type).zh}不能加减{describe(amount.type).zh}",

@@ -241,7 +241,7 @@ def _whole(body: Expression) -> bool:
         return isinstance(body.value, int)
     if isinstance(body, Arithmetic | Call):
         return isinstance(body, Call) and body.type.places == 0
-    return body.type.places == 0 and not isinstance(body, Lines | Read) or isinstance(body, Lines) and body.policy == "count"
+    return (body.type.places == 0 and not isinstance(body, Lines | Read)) or (isinstance(body, Lines) and body.policy == "count")
 
 
 def _with_exceptions(base: CompiledRule, exceptions: list[CompiledRule]) -> Lines:

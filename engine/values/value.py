@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum
 from fractions import Fraction
-from typing import Literal, Union
+from typing import Literal
 
-Number = Union[int, Fraction]
+Number = int | Fraction
 
 
 class State(Enum):
@@ -60,5 +60,5 @@ class Undetermined:
     reasons: frozenset[Reason]
 
 
-Plain = Union[int, Fraction, bool, str, date, datetime, time, tuple[str, ...]]
-Value = Union[Plain, State, Undetermined]
+Plain = int | Fraction | bool | str | date | datetime | time | tuple[str, ...]
+Value = Plain | State | Undetermined

@@ -53,5 +53,7 @@ def test_the_statement_and_the_net_pay_follow(edited: Path, tmp_path: Path) -> N
     assert _policy("statements", "--rulebook", "fengyun", "--output", str(before)).exit_code == 0
     assert _policy("statements", "--rulebook", str(edited), "--output", str(after)).exit_code == 0
     # E008 was late by exactly 5 and exactly 30 minutes: 900 − 2 × 20, then 900 − 2 × 30.
-    assert "2×20元" in _plain(before / "E008.html") and "860.00元" in _plain(before / "E008.html")
-    assert "2×30元" in _plain(after / "E008.html") and "840.00元" in _plain(after / "E008.html")
+    assert "2×20元" in _plain(before / "E008.html")
+    assert "860.00元" in _plain(before / "E008.html")
+    assert "2×30元" in _plain(after / "E008.html")
+    assert "840.00元" in _plain(after / "E008.html")
