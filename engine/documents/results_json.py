@@ -42,4 +42,6 @@ def _record(outcome: Outcome, several: bool) -> Record:
         "statement": outcome.statement,
         "missing": list(lacking(outcome.reasons)),
     }
+    if outcome.displaced_by:
+        record["displaced_by"] = outcome.displaced_by
     return {"rulebook": outcome.rulebook, **record} if several else record

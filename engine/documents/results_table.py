@@ -188,6 +188,9 @@ class _Table:
             return self._say("超出规定范围", "outside what the policy allows")
         if finding.kind == "conflict":
             return self._say("例外条款互相冲突", "exceptions disagree")
+        if finding.prevailing is not None:
+            number = self.numbers[finding.prevailing.rulebook][finding.prevailing.clause]
+            return self._say(f"让位于 {finding.prevailing.rulebook} 条款 {number}", f"gives way to {finding.prevailing.rulebook} clause {number}")
         if value is True or isinstance(value, Undetermined | State):
             return ""
         return figure(value, finding.outcome.type, self.language)

@@ -67,7 +67,7 @@ class _Builder:
     def statements(self) -> list[Statement]:
         lines: dict[tuple[str, str], list[Outcome]] = {}
         for outcome in self.results.outcomes:
-            if outcome.statement is not None and outcome.value is not ABSENT and outcome.entity:
+            if outcome.statement is not None and outcome.value is not ABSENT and outcome.entity and not outcome.displaced_by:
                 lines.setdefault((outcome.entity, outcome.key), []).append(outcome)
         findings = self._findings()
         order = {place: index for index, place in enumerate(self._persons({entity for entity, _ in lines}))}
@@ -187,11 +187,20 @@ class _Builder:
         rule = program.rules[outcome.rule]
         if finding.kind in ("require", "conflict"):
             detail = _REQUIRE if finding.kind == "require" else _CONFLICT
+        elif finding.prevailing is not None:
+            detail = self._displaced(finding, finding.prevailing)
         elif rule.type.kind == "flag":
             detail = Text("", "")
         else:
             detail = Text(*(value_words(outcome.value, outcome.type, self.rulebooks, lang) for lang in LANGUAGES))
         return StatementFinding(rule.rule.label, detail, self._row(outcome, person), self.numbers[outcome.rulebook][outcome.clause])
+
+    def _displaced(self, finding: Finding, standing: Outcome) -> Text:
+        """What a rulebook says that gives way, and what stands instead, by which clause of which policy."""
+        ours, theirs = (Text(*(value_words(o.value, o.type, self.rulebooks, lang) for lang in LANGUAGES)) for o in (finding.outcome, standing))
+        title = self.by_id[standing.rulebook].rulebook.title
+        number = self.numbers[standing.rulebook][standing.clause]
+        return Text(f"{ours.zh}，让位于《{title.zh}》条款 {number}：{theirs.zh}", f"{ours.en}, gives way to {title.en}, clause {number}: {theirs.en}")
 
     def _row(self, outcome: Outcome, person: str) -> Text:
         """Which row or period a finding is about, where it is not the whole of the statement's."""

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from engine.evaluation.kleene import conjunction, disjunction, gather
-from engine.evaluation.operations import subtract
+from engine.evaluation.operations import bounded, subtract
 from engine.values.exact import simplify
 from engine.values.value import ABSENT, Value
 
@@ -30,7 +30,7 @@ def combine(function: str, values: Sequence[Any], bounds: tuple[Any, Any] | None
     if function == "count":
         return len(present)
     if function == "sum":
-        return simplify(sum(present))
+        return bounded(sum(present))
     if function == "distinct":
         return len(set(present))
     if function == "longest_run":

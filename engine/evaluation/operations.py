@@ -17,10 +17,19 @@ from engine.values.period import Period, PeriodKind
 from engine.values.value import Number, Value
 
 DAY_SECONDS = 86_400
+# No figure of a policy comes near this; a chain of rules that squares numbers would pass any memory.
+MAX_BITS = 4_096
+
+
+def bounded(number: Number) -> Value:
+    """The number, or undetermined where it has grown beyond all measure."""
+    number = simplify(number)
+    parts = (number,) if isinstance(number, int) else (number.numerator, number.denominator)
+    return number if all(part.bit_length() <= MAX_BITS for part in parts) else undetermined("range", "number")
 
 
 def add(left: Any, right: Any) -> Value:
-    return simplify(left + right)
+    return bounded(left + right)
 
 
 def subtract(left: Any, right: Any) -> Value:
@@ -31,15 +40,15 @@ def subtract(left: Any, right: Any) -> Value:
         return int((left - right).days)
     if isinstance(left, time):
         return _seconds(_on_one_day(left) - _on_one_day(right))
-    return simplify(left - right)
+    return bounded(left - right)
 
 
 def multiply(left: Any, right: Any) -> Value:
-    return simplify(left * right)
+    return bounded(left * right)
 
 
 def divide(left: Any, right: Any) -> Value:
-    return undetermined("division", "/") if right == 0 else simplify(Fraction(left) / Fraction(right))
+    return undetermined("division", "/") if right == 0 else bounded(Fraction(left) / Fraction(right))
 
 
 def floor_divide(left: Any, right: Any) -> Value:

@@ -79,6 +79,7 @@ class Reference(SimpleEval):
         self.parameters = program.rulebook.parameters()
         self.choices = {k: i.chosen for k, i in program.rulebook.interpretations().items()} | (choices or {})
         self.overrides, self.fixed, self.totals = overrides or {}, fixed or {}, totals
+        self.prevailing: dict[str, Callable[[str, Period | None], Value]] = {}
         self.memo: dict[tuple[str, str, Period | None], Value] = {}
         self.frames: list[Frame] = []
         self.itself: Value = ABSENT
@@ -106,11 +107,19 @@ class Reference(SimpleEval):
             if given is not None:
                 self.memo[place] = given
                 return given
+        if id_ in self.prevailing:
+            self.memo[place] = standing = self.prevailing[id_](key, period)
+            return standing
         for landmark in self.program.landmarks.get(id_, ()):
             self.outcome(landmark, key, period)
         rule = self.program.rules[id_]
         self.memo[place] = value = self._outcome(rule, self.frame(rule, key, period))
         return value
+
+    def own_outcome(self, id_: str, key: str, period: Period | None) -> Value:
+        """What this rulebook itself says where another rulebook's outcome prevails."""
+        rule = self.program.rules[id_]
+        return self._outcome(rule, self.frame(rule, key, period))
 
     def _outcome(self, rule: CompiledRule, frame: Frame) -> Value:
         if rule.rule.in_force:

@@ -8,7 +8,7 @@ from datetime import date
 from engine.rulebook.model import Statement
 from engine.values.period import Period
 from engine.values.types import Type
-from engine.values.value import Reason, Value
+from engine.values.value import Reason, Undetermined, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class Outcome:
     """One rule's answer for one row (and period). `value` is plain, ABSENT or Undetermined.
 
     `key` is the row's key, "" for a constant; `period` is the rule's own period, None without `each`.
+    `displaced_by` names the rulebook whose outcome stands instead; it then counts nowhere.
     """
 
     rulebook: str
@@ -27,20 +28,24 @@ class Outcome:
     type: Type
     clause: str
     statement: Statement | None
+    displaced_by: str | None = None
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        from engine.values.value import Undetermined
-
         return tuple(sorted(self.value.reasons)) if isinstance(self.value, Undetermined) else ()
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An outcome that someone must see. `displaced_by` is set in conflicts between rulebooks."""
+    """An outcome that someone must see.
+
+    kind: `finding` (its rule says so), `require` (it fails its rule's condition), `conflict` (exceptions
+    disagree), or `displaced` (another rulebook decides otherwise; `prevailing` is what stands).
+    """
 
     outcome: Outcome
     kind: str = "finding"
+    prevailing: Outcome | None = None
 
 
 @dataclass(slots=True)

