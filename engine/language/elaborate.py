@@ -312,6 +312,13 @@ class _Walk:
         if op in ("*", "/"):
             unit = multiply(left.type.unit, right.type.unit, 1 if op == "*" else -1)
             return Arithmetic(type=Type("number", unit=unit), position=position, op=op, left=left, right=right)
+        if op == "//" and left.type.unit.scale != 1 and right.type.unit.scale == 1 and not right.type.unit.powers:
+            name = left.type.unit.name
+            step = "1%" if left.type.unit.is_percent else f"1 {name}"
+            self._error(node, "type_mismatch", f"以 {name} 计的数整除以无单位的数，不知取整到什么单位",
+                        f"it is not clear to what a number in {name} is rounded down here",
+                        Text(f"请写出步长：`floor(x / n, {step})`", f"say the step: `floor(x / n, {step})`"))
+            return None
         if op == "//":
             pair = self.by.unify([left, right]) if right.type.unit.powers else [left, right]
             unit = multiply(pair[0].type.unit, pair[1].type.unit, -1) if pair else NUMBER
