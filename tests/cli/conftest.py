@@ -1,5 +1,5 @@
 """Fixtures of these tests, by name."""
 
-from small_facts import run, shell, shop
+from tests.cli.small_facts import run, shell, shop
 
 __all__ = ["run", "shell", "shop"]

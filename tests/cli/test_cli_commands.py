@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from small_facts import write_facts
+from tests.cli.small_facts import write_facts
 
 from engine import __version__
 from engine.commands.failures import COMMANDS

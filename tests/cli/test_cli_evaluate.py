@@ -11,7 +11,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from click.testing import Result
-from small_facts import write_facts
+from tests.cli.small_facts import write_facts
 from wcwidth import wcswidth
 
 from engine.rulebook.library import schema_path
