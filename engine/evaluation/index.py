@@ -21,6 +21,7 @@ class FactsIndex:
     facts: Facts
     vocabulary: Vocabulary
     _by_relation: dict[tuple[str, str], dict[str, list[str]]] = field(default_factory=dict)
+    _unplaced: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     _spans: dict[tuple[str, str], tuple[Value, Value]] = field(default_factory=dict)
     _by_date: dict[tuple[str, tuple[str, str]], tuple[list[date], list[str], list[str]]] = field(default_factory=dict)
 
@@ -64,11 +65,18 @@ class FactsIndex:
             index = {}
             table = self.table(entity)
             for key, row in (table.rows.items() if table else ()):
-                value = row.get(relation)
+                value = row.get(relation, MISSING)
                 if isinstance(key, str) and isinstance(value, str):
                     index.setdefault(value, []).append(key)
+                elif isinstance(key, str) and value is MISSING:
+                    self._unplaced.setdefault((entity, relation), []).append(key)
             self._by_relation[(entity, relation)] = index
         return index.get(target, [])
+
+    def unplaced(self, entity: str, relation: str) -> list[str]:
+        """The keys of the rows of which it is not known to whom they belong: the relation's cell is missing."""
+        self.related(entity, relation, "")
+        return self._unplaced.get((entity, relation), [])
 
     def span(self, entity: Entity, key: str) -> tuple[Value, Value]:
         """When a row lies: its date or first and last moment. ABSENT at the end of an open span."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from simpleeval import SimpleEval
@@ -46,6 +47,10 @@ from engine.values.period import Period
 from engine.values.value import ABSENT, Reason, State, Undetermined, Value
 
 
+# No policy looks further; days one by one over all the years of the calendar would take a while.
+MAX_WINDOW_DAYS = 150 * 366
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """The row at hand: an entity's row (or a constant), its period if it has one, the day on which it reads
@@ -76,6 +81,8 @@ class Reference(SimpleEval):
         self.functions = plain_functions(calendar, as_of)
         self.program, self.index, self.calendar = program, index, calendar
         self.period, self.as_of = period, as_of
+        # Rows that have columns by period last; they do not stand for the date they begin on.
+        self._with_periods = frozenset(e.of for e in index.vocabulary.entities.values() if e.of and e.each)
         self.parameters = program.rulebook.parameters()
         self.choices = {k: i.chosen for k, i in program.rulebook.interpretations().items()} | (choices or {})
         self.overrides, self.fixed, self.totals = overrides or {}, fixed or {}, totals
@@ -110,11 +117,15 @@ class Reference(SimpleEval):
         if id_ in self.prevailing:
             self.memo[place] = standing = self.prevailing[id_](key, period)
             return standing
-        for landmark in self.program.landmarks.get(id_, ()):
-            self.outcome(landmark, key, period)
+        self.prepare(id_, key, period)
         rule = self.program.rules[id_]
         self.memo[place] = value = self._outcome(rule, self.frame(rule, key, period))
         return value
+
+    def prepare(self, id_: str, key: str, period: Period | None) -> None:
+        """Find the outcomes half-way down a long chain first, so that no recursion goes deep."""
+        for landmark in self.program.landmarks.get(id_, ()):
+            self.outcome(landmark, key, period)
 
     def own_outcome(self, id_: str, key: str, period: Period | None) -> Value:
         """What this rulebook itself says where another rulebook's outcome prevails."""
@@ -129,11 +140,7 @@ class Reference(SimpleEval):
                 return ABSENT
         kept, self.frames = self.frames, [frame]
         try:
-            if rule.when is not None:
-                applies = self.condition("when", rule.when)
-                if applies is not True:
-                    return ABSENT if applies is False else gather([applies]) or ABSENT
-            value = self._eval(rule.body)
+            value = self._excepted(rule, rule.body) if isinstance(rule.body, Lines) and rule.exceptions else self._applied(rule, rule.body)
             if rule.type.kind == "number" and rule.type.places is not None and is_plain(value):
                 value = round_to(value, rule.type.places, rule.rounding, rule.type.unit.scale)  # type: ignore[arg-type]
             if isinstance(value, Undetermined):
@@ -143,6 +150,34 @@ class Reference(SimpleEval):
             return value
         finally:
             self.frames = kept
+
+    def _applied(self, rule: CompiledRule, body: Expression) -> Value:
+        """The body where the rule's `when` holds; absent where it does not."""
+        if rule.when is not None:
+            applies = self.condition("when", rule.when)
+            if applies is not True:
+                return ABSENT if applies is False else gather([applies]) or ABSENT
+        return self._eval(body)
+
+    def _excepted(self, rule: CompiledRule, body: Lines) -> Value:
+        """The value of the exceptions that apply, which must agree; with none, the rule's own."""
+        values: list[Value] = []
+        names: list[str] = []
+        doubtful: list[Value] = []
+        for line in body.lines:
+            match = self.matches(line)
+            if match is True:
+                self.took(body, line)
+                values.append(self._eval(line.result))
+                names.append(line.result.name if isinstance(line.result, Read) else "")
+            elif match is not False:
+                doubtful.append(match)
+        doubt = gather([*doubtful, *values])
+        if doubt is not None:
+            return doubt
+        if not values:
+            return self._applied(rule, body.otherwise) if body.otherwise is not None else ABSENT
+        return values[0] if all(value == values[0] for value in values) else undetermined("conflict", " / ".join(names))
 
     def _required(self, rule: CompiledRule, value: Value) -> Value:
         kept, self.itself = self.itself, value
@@ -160,20 +195,11 @@ class Reference(SimpleEval):
         if period is not None:
             return period.end
         model = self.index.vocabulary.entities.get(entity or "")
-        if model is not None and model.dated and model.id not in self._spanning_owners:
+        if model is not None and model.dated and model.id not in self._with_periods:
             day = self.index.day(model, key)
             if isinstance(day, date | Undetermined):
                 return day
         return self.period.end
-
-    @property
-    def _spanning_owners(self) -> frozenset[str]:
-        """Entities that rules run over by period; their rows stand for themselves, not for a date."""
-        cached = self.__dict__.get("_owners")
-        if cached is None:
-            cached = frozenset(r.grid.entity for r in self.program.rules.values() if r.grid.each and r.grid.entity)
-            self.__dict__["_owners"] = cached
-        return cached
 
     # --- nodes ------------------------------------------------------------------------------------
 
@@ -335,8 +361,6 @@ class Reference(SimpleEval):
             return self._first(node)
         if node.policy == "unique":
             return self._unique(node)
-        if node.policy == "exceptions":
-            return self._exceptions(node)
         matched: list[Line] = []
         doubtful: list[Value] = []
         for line in node.lines:
@@ -381,27 +405,6 @@ class Reference(SimpleEval):
                 doubtful.append(match)
         return gather(doubtful) or self._otherwise(node)
 
-    def _exceptions(self, node: Lines) -> Value:
-        values: list[Value] = []
-        names: list[str] = []
-        doubtful: list[Value] = []
-        for line in node.lines:
-            match = self.matches(line)
-            if match is True:
-                self.took(node, line)
-                values.append(self._eval(line.result))
-                names.append(line.result.name if isinstance(line.result, Read) else "")
-            elif match is not False:
-                doubtful.append(match)
-        doubt = gather([*doubtful, *values])
-        if doubt is not None:
-            return doubt
-        if not values:
-            return self._otherwise(node)
-        if any(value != values[0] for value in values):
-            return undetermined("conflict", " / ".join(names))
-        return values[0]
-
     # --- aggregates -------------------------------------------------------------------------------
 
     def _aggregate(self, node: Aggregate) -> Value:
@@ -421,7 +424,8 @@ class Reference(SimpleEval):
             return linked
         if node.function == "covered" and bounds is not None:
             return self._covered(node, owner, linked[1], bounds)
-        return self._taken(node, owner, self._placed(node, owner, *linked, bounds))
+        placed = self._placed(node, owner, *linked, bounds)
+        return self._taken(node, owner, chain(placed, self._unplaced(node, owner, bounds)))
 
     def _bounds(self, node: Aggregate) -> tuple[Any, Any] | Undetermined | None:
         if node.window is None:
@@ -463,6 +467,14 @@ class Reference(SimpleEval):
                 first, last = self.index.span(entity, key)
                 yield frame, _overlaps(first, last, *bounds)
 
+    def _unplaced(self, node: Aggregate, owner: Frame, bounds: tuple[Any, Any] | None) -> Iterator[tuple[Frame, Value]]:
+        """Rows in the window of which it is not known whether they belong to the owner."""
+        relation = node.link.row_field
+        keys = self.index.unplaced(node.entity, relation) if relation else []
+        for frame, lies in self._placed(node, owner, (relation, ""), keys, bounds) if keys else ():
+            if lies is not False:
+                yield frame, undetermined("missing", f"{node.entity}.{relation}", frame.key)
+
     def _row(self, entity: str, key: str) -> Frame:
         return Frame(entity, key, None, self._day(entity, key, None))
 
@@ -473,6 +485,8 @@ class Reference(SimpleEval):
         start, until = _as_day(bounds[0]), _as_day(bounds[1])
         entity = self.index.vocabulary.entities.get(owner.entity or "")
         frames: list[tuple[Frame, Value]] = []
+        if (until - start).days > MAX_WINDOW_DAYS:
+            return undetermined("range", "window")
         for period in Period.ending_within(node.each, start, until):  # type: ignore[arg-type]
             there: Value = True
             if entity is not None and entity.dated:

@@ -42,6 +42,11 @@ class TracingReference(Reference):
             self.open[-1].children.append(known)
         return known.value
 
+    def prepare(self, id_: str, key: str, period: Period | None) -> None:
+        kept, self.open = self.open, []
+        super().prepare(id_, key, period)
+        self.open = kept
+
     @contextmanager
     def _under(self, node: TraceNode) -> Iterator[TraceNode]:
         self.open[-1].children.append(node)

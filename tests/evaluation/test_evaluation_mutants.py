@@ -111,9 +111,11 @@ def _strict(values: Iterable[Any]) -> Any:
     return next((v for v in listed if isinstance(v, Undetermined)), None) or conjunction(listed)
 
 
-def _first_exception(self: Reference, node: Lines) -> Any:
-    line = next((line for line in node.lines if self.matches(line) is True), None)
-    return self._eval(line.result) if line else self._otherwise(node)
+def _first_exception(self, rule, body):
+    for line in body.lines:
+        if self.matches(line) is True:
+            return self._eval(line.result)
+    return self._applied(rule, body.otherwise)
 
 
 def _no_requirement(self: Reference, rule: Any, value: Any) -> Any:
@@ -147,7 +149,7 @@ MUTANTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "unique guesses": lambda m: m.setattr(Reference, "_unique", _unique_as_first),
     "any ignores the undetermined": lambda m: m.setattr(aggregation, "disjunction", _any_of_the_known),
     "windows are open": lambda m: m.setattr(FactsIndex, "touching", lambda self, entity, group, keys, *window: ((k, True) for k in keys)),
-    "the first exception wins": lambda m: m.setattr(Reference, "_exceptions", _first_exception),
+    "the first exception wins": lambda m: m.setattr(Reference, "_excepted", _first_exception),
     "requirements are not asked": lambda m: m.setattr(Reference, "_required", _no_requirement),
     "overlaps count twice": lambda m: m.setattr(aggregation, "_covered", _span_by_span),
     "a bound opens the next band": lambda m: m.setattr(reference, "bracket", _bound_in_the_next_band),
