@@ -18,13 +18,23 @@ def _version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> N
 
 
 @click.group("policy", cls=PolicyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@bilingual.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, zh="显示版本", en="show the version")
+@bilingual.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    zh="显示版本",
+    en="show the version",
+)
 def policy() -> None:
     """Company policy as one living document."""
 
 
-policy.text = Text("把公司制度写成一份活的文件：员工手册、工资条和每一项决定都出自同一部规则手册。",
-                   "Company policy as one living document: handbook, pay statements and decisions from one rulebook.")
+policy.text = Text(
+    "把公司制度写成一份活的文件：员工手册、工资条和每一项决定都出自同一部规则手册。",
+    "Company policy as one living document: handbook, pay statements and decisions from one rulebook.",
+)
 
 
 def main() -> None:

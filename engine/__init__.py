@@ -32,7 +32,17 @@ if TYPE_CHECKING:
     Rulebooks = str | Path | Program | Sequence[str | Path | Program]
 
 __version__ = "0.1.0"
-__all__ = ["check", "evaluate", "explain", "load", "open_session", "read_facts", "render_handbook", "render_statements", "results_json"]
+__all__ = [
+    "check",
+    "evaluate",
+    "explain",
+    "load",
+    "open_session",
+    "read_facts",
+    "render_handbook",
+    "render_statements",
+    "results_json",
+]
 
 
 def load(rulebook: str | Path) -> Program:
@@ -57,8 +67,15 @@ def check(rulebook: str | Path) -> Diagnostics:
         return invalid.diagnostics
 
 
-def open_session(rulebooks: Rulebooks, facts: str | Path | None = None, period: str | Period | None = None, as_of: date | None = None,
-                 *, skip_bad_rows: bool = False, roles: Sequence[str] = ()) -> Session:
+def open_session(
+    rulebooks: Rulebooks,
+    facts: str | Path | None = None,
+    period: str | Period | None = None,
+    as_of: date | None = None,
+    *,
+    skip_bad_rows: bool = False,
+    roles: Sequence[str] = (),
+) -> Session:
     """Rulebooks and facts brought together: `.evaluate()` gives the results, `.reading` what was wrong with the facts.
 
     Args:
@@ -85,8 +102,15 @@ def read_facts(rulebooks: Rulebooks, facts: str | Path | None = None, *, skip_ba
     return find_and_read(_programs(rulebooks), facts, None, skip_bad_rows).reading
 
 
-def evaluate(rulebooks: Rulebooks, facts: str | Path | None = None, period: str | Period | None = None, as_of: date | None = None,
-             *, skip_bad_rows: bool = False, roles: Sequence[str] = ()) -> Results:
+def evaluate(
+    rulebooks: Rulebooks,
+    facts: str | Path | None = None,
+    period: str | Period | None = None,
+    as_of: date | None = None,
+    *,
+    skip_bad_rows: bool = False,
+    roles: Sequence[str] = (),
+) -> Results:
     """The outcomes and findings of a period. Arguments and errors as open_session's."""
     return open_session(rulebooks, facts, period, as_of, skip_bad_rows=skip_bad_rows, roles=roles).evaluate()
 
@@ -111,7 +135,9 @@ def explain(session: Session, person: str, outcome: str | None = None, language:
     return "\n".join(f"{render_explanation(t.trace, t.program, session.facts, language)}\n" for t in traces)
 
 
-def render_handbook(rulebook: str | Path | Program, language: DocumentLanguage = "zh", format: Literal["html", "md"] = "html") -> str:
+def render_handbook(
+    rulebook: str | Path | Program, language: DocumentLanguage = "zh", format: Literal["html", "md"] = "html"
+) -> str:
     """The handbook of a rulebook, one self-contained text."""
     from engine.documents import handbook
 

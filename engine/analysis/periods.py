@@ -17,15 +17,25 @@ def check_periods(program: Program, diagnostics: Diagnostics) -> None:
     for rule in program.rules.values():
         if rule.grid.each in (None, "day"):
             continue
-        for name in sorted({n.name for top in rule.expressions() for n in _of_the_period(top) if isinstance(n, Read) and n.kind == "parameter"}):
+        for name in sorted(
+            {
+                n.name
+                for top in rule.expressions()
+                for n in _of_the_period(top)
+                if isinstance(n, Read) and n.kind == "parameter"
+            }
+        ):
             for dated in parameters[name].values[1:]:
                 period = Period.containing(rule.grid.each, dated.start)
                 if period.start != dated.start:
                     diagnostics.warning(
-                        "changes_inside_period", dated.position,
+                        "changes_inside_period",
+                        dated.position,
                         f"`{name}` 在 {period} 之内改变；`{rule.id}` 整个期间都用 {period.end} 的值",
                         f"`{name}` changes inside {period}; `{rule.id}` uses the value of {period.end} for the whole of it",
-                        hint=Text(f"若应从期初起，请写 {period.start}", f"to change it from the start write {period.start}"),
+                        hint=Text(
+                            f"若应从期初起，请写 {period.start}", f"to change it from the start write {period.start}"
+                        ),
                     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from fractions import Fraction
+from typing import Any
 
 from engine.language.core import Arithmetic, Expression, Line, Literal, Negate, Read, Test
 from engine.rulebook.model import Parameter
@@ -103,15 +104,17 @@ class Regions:
             return not self.passes(inner, point) if point is not None or _asks_absence(inner) else False
         if point is None:
             return False
-        values = [_place(constant(v, self.parameters, self.day)) for v in test.values]
+        here: Any = point
+        values: list[Any] = [_place(constant(v, self.parameters, self.day)) for v in test.values]
         if test.kind == "interval":
             low, high = values
-            return (point > low or (test.closed[0] and point == low)) and (point < high or (test.closed[1] and point == high))  # type: ignore[operator]
+            after = here > low or (test.closed[0] and here == low)
+            return bool(after and (here < high or (test.closed[1] and here == high)))
         op = "==" if test.kind == "is" else test.op
         value = values[0]
         if op in ("==", "!="):
-            return (point == value) == (op == "==")
-        return {"<": point < value, "<=": point <= value, ">": point > value, ">=": point >= value}[op]  # type: ignore[operator]
+            return bool((here == value) == (op == "=="))
+        return bool({"<": here < value, "<=": here <= value, ">": here > value, ">=": here >= value}[op])
 
 
 def _asks_absence(test: Test) -> bool:
@@ -130,7 +133,8 @@ def regions_of(lines: Sequence[Line], parameters: dict[str, Parameter], day: dat
         for cell in line.cells:
             reads.setdefault(cell.input.key, cell.input)
             cuts.setdefault(cell.input.key, set()).update(
-                _place(constant(v, parameters, day)) for v in values_of(cell.test))
+                _place(constant(v, parameters, day)) for v in values_of(cell.test)
+            )
     return Regions({key: _domain(read, cuts[key]) for key, read in reads.items()}, parameters, day)
 
 
@@ -162,7 +166,13 @@ def _ordered(type_: Type, cuts: list[Fraction]) -> tuple[list[Point], list[Text]
     """Below, at, between and above the cuts; where values are whole, nothing lies between neighbours."""
     if not cuts:
         return [Fraction(0)], [Text("任何值", "any value")]
-    step = type_.unit.scale if type_.kind == "number" and type_.places == 0 else Fraction(1) if type_.kind != "number" else None
+    step = (
+        type_.unit.scale
+        if type_.kind == "number" and type_.places == 0
+        else Fraction(1)
+        if type_.kind != "number"
+        else None
+    )
     points: list[Point] = []
     names: list[Text] = []
     if type_.minimum is None or cuts[0] > type_.minimum:
@@ -177,7 +187,12 @@ def _ordered(type_: Type, cuts: list[Fraction]) -> tuple[list[Point], list[Text]
             names.append(Text(f"大于{_shown(type_, cut)}", f"above {_shown(type_, cut)}"))
         elif step is None or following - cut > step:
             points.append((cut + following) / 2)
-            names.append(Text(f"{_shown(type_, cut)}与{_shown(type_, following)}之间", f"between {_shown(type_, cut)} and {_shown(type_, following)}"))
+            names.append(
+                Text(
+                    f"{_shown(type_, cut)}与{_shown(type_, following)}之间",
+                    f"between {_shown(type_, cut)} and {_shown(type_, following)}",
+                )
+            )
     return points, names
 
 

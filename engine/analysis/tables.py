@@ -56,17 +56,31 @@ def _check(rule: CompiledRule, table: Lines, program: Program, diagnostics: Diag
         impossible = never if impossible is None else impossible & never
     for line in table.lines:
         if shadowed and line.number in shadowed:
-            diagnostics.warning("shadowed_row", line.position, f"`{rule.id}` 的第 {line.number} 行永远轮不到：前面的行已包括它的全部情况",
-                                f"row {line.number} of `{rule.id}` is never reached: the rows before it match all its cases")
+            diagnostics.warning(
+                "shadowed_row",
+                line.position,
+                f"`{rule.id}` 的第 {line.number} 行永远轮不到：前面的行已包括它的全部情况",
+                f"row {line.number} of `{rule.id}` is never reached: the rows before it match all its cases",
+            )
         if impossible and line.number in impossible:
-            diagnostics.warning("impossible_row", line.position, f"`{rule.id}` 的第 {line.number} 行没有任何值能够符合",
-                                f"no value can pass the tests of row {line.number} of `{rule.id}`")
+            diagnostics.warning(
+                "impossible_row",
+                line.position,
+                f"`{rule.id}` 的第 {line.number} 行没有任何值能够符合",
+                f"no value can pass the tests of row {line.number} of `{rule.id}`",
+            )
 
 
 def _days(table: Lines, program: Program) -> list[date]:
     """A day for each set of parameter values that the tests read."""
     parameters = program.rulebook.parameters()
-    read = {n.name for line in table.lines for cell in line.cells for n in cell.expression.walk() if isinstance(n, Read) and n.kind == "parameter"}
+    read = {
+        n.name
+        for line in table.lines
+        for cell in line.cells
+        for n in cell.expression.walk()
+        if isinstance(n, Read) and n.kind == "parameter"
+    }
     days = sorted({v.start for name in read for v in parameters[name].values})
     start = program.rulebook.in_force.start
     return days or [start or date(2000, 1, 1)]
@@ -88,12 +102,17 @@ def _standing(line: Line, program: Program, day: date) -> Literal["constant", "f
 
 def _is_impossible(line: Line, regions: Regions) -> bool:
     """Whether some test of a line passes nothing at all, like `[30 .. 5)`."""
-    return any(not any(regions.passes(cell.test, point) for point in regions.domains[cell.input.key].points) for cell in line.cells)
+    return any(
+        not any(regions.passes(cell.test, point) for point in regions.domains[cell.input.key].points)
+        for cell in line.cells
+    )
 
 
-def _disjoint(rule: CompiledRule, lines: Sequence[Line], decidable: Sequence[Line], regions: Regions, diagnostics: Diagnostics) -> bool:
+def _disjoint(
+    rule: CompiledRule, lines: Sequence[Line], decidable: Sequence[Line], regions: Regions, diagnostics: Diagnostics
+) -> bool:
     for index, first in enumerate(lines):
-        for second in lines[index + 1:]:
+        for second in lines[index + 1 :]:
             shared = {c.input.key for c in first.cells} & {c.input.key for c in second.cells}
             both = first in decidable and second in decidable
             if both and any(not _meet(first, second, key, regions) for key in shared):
@@ -103,10 +122,14 @@ def _disjoint(rule: CompiledRule, lines: Sequence[Line], decidable: Sequence[Lin
             else:
                 zh, en = "不能证明互不重叠", "cannot be proven to exclude each other"
             diagnostics.error(
-                "overlap", second.position, f"`{rule.id}` 的第 {first.number} 行与第 {second.number} 行{zh}",
+                "overlap",
+                second.position,
+                f"`{rule.id}` 的第 {first.number} 行与第 {second.number} 行{zh}",
                 f"rows {first.number} and {second.number} of `{rule.id}` {en}",
-                hint=Text("请改写条件使各行互斥，或把 `table` 改为 `first`（取第一个符合的行）",
-                          "make the tests exclude each other, or use `first` (the first row that matches)"),
+                hint=Text(
+                    "请改写条件使各行互斥，或把 `table` 改为 `first`（取第一个符合的行）",
+                    "make the tests exclude each other, or use `first` (the first row that matches)",
+                ),
                 related=((first.position, Text(f"第 {first.number} 行在这里", f"row {first.number} is here")),),
             )
             return False
@@ -129,19 +152,31 @@ def _combinations(regions: Regions) -> Iterator[dict[Key, Point]] | None:
     return (dict(zip(keys, points, strict=True)) for points in product(*(regions.domains[k].points for k in keys)))
 
 
-def _complete(rule: CompiledRule, table: Lines, plain: Sequence[Line], regions: Regions, diagnostics: Diagnostics) -> bool:
+def _complete(
+    rule: CompiledRule, table: Lines, plain: Sequence[Line], regions: Regions, diagnostics: Diagnostics
+) -> bool:
     combinations = _combinations(regions)
     gap: dict[Key, Point] | None = None
     if combinations is not None:
-        gap = next((points for points in combinations if not any(regions.matches(line, points) for line in plain)), None)
+        gap = next(
+            (points for points in combinations if not any(regions.matches(line, points) for line in plain)), None
+        )
         if gap is None:
             return True
     zh = en = ""
     if gap:
         words = [(d.read.name, d.names[d.points.index(gap[k])]) for k, d in regions.domains.items()]
-        zh, en = "，例如 " + "、".join(f"{n} 为 {t.zh}" for n, t in words), ", for example " + ", ".join(f"{n}: {t.en}" for n, t in words)
-    diagnostics.error("incomplete", table.position, f"`{rule.id}` 的表没有包括所有情况{zh}", f"the table of `{rule.id}` does not cover every case{en}",
-                      hint=Text("请补上缺少的行，或在最后写 `otherwise`", "add the missing rows, or end with `otherwise`"))
+        zh, en = (
+            "，例如 " + "、".join(f"{n} 为 {t.zh}" for n, t in words),
+            ", for example " + ", ".join(f"{n}: {t.en}" for n, t in words),
+        )
+    diagnostics.error(
+        "incomplete",
+        table.position,
+        f"`{rule.id}` 的表没有包括所有情况{zh}",
+        f"the table of `{rule.id}` does not cover every case{en}",
+        hint=Text("请补上缺少的行，或在最后写 `otherwise`", "add the missing rows, or end with `otherwise`"),
+    )
     return False
 
 

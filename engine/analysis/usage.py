@@ -16,16 +16,28 @@ def check_usage(program: Program, diagnostics: Diagnostics) -> None:
     used = _read(program) | _in_calendar(program)
     for parameter in program.rulebook.parameters().values():
         if parameter.id not in used:
-            diagnostics.warning("unused_parameter", parameter.position, f"参数 `{parameter.id}` 没有被任何规则使用",
-                                f"no rule reads the parameter `{parameter.id}`")
+            diagnostics.warning(
+                "unused_parameter",
+                parameter.position,
+                f"参数 `{parameter.id}` 没有被任何规则使用",
+                f"no rule reads the parameter `{parameter.id}`",
+            )
         for dated in parameter.values:
             if dated.value is None:
-                diagnostics.note("blank_parameter", dated.position, f"参数 `{parameter.id}` 在 {dated.start} 起留空，读取它的结果待定",
-                                 f"the parameter `{parameter.id}` is blank from {dated.start}; what reads it is undetermined")
+                diagnostics.note(
+                    "blank_parameter",
+                    dated.position,
+                    f"参数 `{parameter.id}` 在 {dated.start} 起留空，读取它的结果待定",
+                    f"the parameter `{parameter.id}` is blank from {dated.start}; what reads it is undetermined",
+                )
     for choice in program.rulebook.interpretations().values():
         if choice.id not in used:
-            diagnostics.warning("unused_interpretation", choice.position, f"口径 `{choice.id}` 没有被任何规则使用",
-                                f"no rule reads the interpretation `{choice.id}`")
+            diagnostics.warning(
+                "unused_interpretation",
+                choice.position,
+                f"口径 `{choice.id}` 没有被任何规则使用",
+                f"no rule reads the interpretation `{choice.id}`",
+            )
 
 
 def _read(program: Program) -> set[str]:
@@ -46,7 +58,11 @@ def _in_calendar(program: Program) -> set[str]:
     found: set[str] = set()
     if rulebook.calendar:
         for entry in rulebook.calendar.timetable:
-            for scalar in (entry.start, entry.until, *(s for session in entry.sessions for s in (session.start, session.end))):
+            for scalar in (
+                entry.start,
+                entry.until,
+                *(s for session in entry.sessions for s in (session.start, session.end)),
+            ):
                 if scalar is not None:
                     found.add(scalar.text)
     for clause in rulebook.clauses():

@@ -71,8 +71,14 @@ def option(*names: str, zh: str, en: str, **settings: Any) -> Decorator:
 
 def language_option(*more: str) -> Decorator:
     """`--language zh|en` (and what else the command knows); by default the locale's."""
-    return option("--language", type=click.Choice(["zh", "en", *more]), default=locale_language, show_default="locale",
-                  zh="语言（默认按系统区域）", en="language")
+    return option(
+        "--language",
+        type=click.Choice(["zh", "en", *more]),
+        default=locale_language,
+        show_default="locale",
+        zh="语言（默认按系统区域）",
+        en="language",
+    )
 
 
 def say(language: Language, zh: str, en: str) -> str:

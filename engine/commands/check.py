@@ -15,8 +15,11 @@ UNUSABLE = 2
 _CANNOT_BE_READ = frozenset({"unknown_rulebook", "unreadable_file", "not_utf8", "too_large"})
 
 
-@bilingual.command("check", zh="静态检查规则手册。\n\n退出码：0 没有错误；1 有错误；2 文件无法读取。",
-                   en="Check rulebooks statically.\n\nExit status: 0 no errors; 1 errors; 2 a file that cannot be read.")
+@bilingual.command(
+    "check",
+    zh="静态检查规则手册。\n\n退出码：0 没有错误；1 有错误；2 文件无法读取。",
+    en="Check rulebooks statically.\n\nExit status: 0 no errors; 1 errors; 2 a file that cannot be read.",
+)
 @click.argument("rulebooks", metavar="RULEBOOK...", nargs=-1, required=True)
 @language_option()
 @click.pass_context

@@ -24,13 +24,27 @@ INCOMPLETE = 3
 
 @bilingual.command(
     "evaluate",
-    zh="按规则手册计算一个期间的结果。\n\n退出码：0 完成；2 输入无法使用；3 已计算，但数据被拒或缺失，有结果因此未定。",
+    zh="按规则手册计算一个期间的结果。\n\n退出码：0 完成；2 输入无法使用；3 已计算，但数据被拒或缺失，有结果因此待定。",
     en="Work out a period's outcomes by the rulebook.\n\nExit status: 0 done; 2 unusable input; 3 evaluated, but facts were refused or "
-       "missing and outcomes are undetermined for it.")
+    "missing and outcomes are undetermined for it.",
+)
 @session_options
-@option("--format", "shape", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True, zh="输出格式", en="what to print")
-@option("--output", metavar="DIR", type=click.Path(path_type=Path, file_okay=False), zh="另将结果、工资条和员工手册写入此文件夹",
-        en="also write results, pay statements and handbook into this folder")
+@option(
+    "--format",
+    "shape",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    zh="输出格式",
+    en="what to print",
+)
+@option(
+    "--output",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    zh="另将结果、工资条和员工手册写入此文件夹",
+    en="also write results, pay statements and handbook into this folder",
+)
 @language_option()
 @click.pass_context
 def command(ctx: click.Context, /, shape: str, output: Path | None, language: Language, **inputs: Any) -> None:
@@ -57,8 +71,14 @@ def command(ctx: click.Context, /, shape: str, output: Path | None, language: La
         places = write_files(output, bundle(session, results, language))
         report_written(output, places, language)
     if session.lacks_facts(results):
-        echo(say(language, "有结果因数据被拒或缺失而未定（退出码 3）",
-                       "facts were refused or missing: outcomes are undetermined for it (exit status 3)"), err=True)
+        echo(
+            say(
+                language,
+                "有结果因数据被拒或缺失而待定（退出码 3）",
+                "facts were refused or missing: outcomes are undetermined for it (exit status 3)",
+            ),
+            err=True,
+        )
         ctx.exit(INCOMPLETE)
 
 

@@ -10,12 +10,19 @@ from engine.commands.inputs import make_session, session_options
 from engine.values.text import Language
 
 
-@bilingual.command("explain", zh="说明某人的结果从何而来：条款、原文、读到的数值、试过的每一行。",
-                   en="Say where a person's outcomes come from: clause, quotation, values read, rows tried.")
+@bilingual.command(
+    "explain",
+    zh="说明某人的结果从何而来：条款、原文、读到的数值、试过的每一行。",
+    en="Say where a person's outcomes come from: clause, quotation, values read, rows tried.",
+)
 @session_options
 @option("--employee", metavar="KEY|NAME", required=True, zh="编号或姓名", en="key or name")
-@option("--outcome", metavar="RULE", zh="只说明这项结果（规则标识或名称）；默认为工资条各项",
-        en="this outcome alone (id or label); by default the statement's lines")
+@option(
+    "--outcome",
+    metavar="RULE",
+    zh="只说明这项结果（规则标识或名称）；默认为工资条各项",
+    en="this outcome alone (id or label); by default the statement's lines",
+)
 @language_option()
 def command(employee: str, outcome: str | None, language: Language, **inputs: Any) -> None:
     from engine.commands.console import write_text

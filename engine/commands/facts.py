@@ -20,13 +20,23 @@ def command() -> None:
     """Facts."""
 
 
-@bilingual.command("validate", zh="检查数据，逐格列出问题。\n\n退出码：0 没有被拒的数据；1 有；2 输入无法使用。",
-                   en="List everything wrong with facts.\n\nExit status: 0 nothing refused; 1 facts refused; 2 unusable input.")
+@bilingual.command(
+    "validate",
+    zh="检查数据，逐格列出问题。\n\n退出码：0 没有被拒的数据；1 有；2 输入无法使用。",
+    en="List everything wrong with facts.\n\nExit status: 0 nothing refused; 1 facts refused; 2 unusable input.",
+)
 @rulebook_option
 @facts_options
 @language_option()
 @click.pass_context
-def validate(ctx: click.Context, rulebooks: tuple[str, ...], facts: str | None, period: str | None, skip_bad_rows: bool, language: Language) -> None:
+def validate(
+    ctx: click.Context,
+    rulebooks: tuple[str, ...],
+    facts: str | None,
+    period: str | None,
+    skip_bad_rows: bool,
+    language: Language,
+) -> None:
     from engine.commands.reporting import report_notices, report_reading
     from engine.workspace.facts import find_and_read
     from engine.workspace.periods import parse_period
@@ -45,10 +55,20 @@ def validate(ctx: click.Context, rulebooks: tuple[str, ...], facts: str | None, 
     ctx.exit(FAILED if refused else 0)
 
 
-@bilingual.command("template", zh="生成 Excel 模板：每类数据一张表，填好即可计算。",
-                   en="Write an Excel workbook, a sheet an entity; filled in, it evaluates.")
+@bilingual.command(
+    "template",
+    zh="生成 Excel 模板：每类数据一张表，填好即可计算。",
+    en="Write an Excel workbook, a sheet an entity; filled in, it evaluates.",
+)
 @rulebook_option
-@option("--output", metavar="FILE.xlsx", required=True, type=click.Path(path_type=Path, dir_okay=False), zh="写入此文件", en="write to this file")
+@option(
+    "--output",
+    metavar="FILE.xlsx",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    zh="写入此文件",
+    en="write to this file",
+)
 @option("--period", metavar="PERIOD", zh="示例行所用的期间", en="the period of the example rows")
 @language_option()
 def template(rulebooks: tuple[str, ...], output: Path, period: str | None, language: Language) -> None:
@@ -59,7 +79,10 @@ def template(rulebooks: tuple[str, ...], output: Path, period: str | None, langu
 
     speak(language)
     if output.suffix.lower() != ".xlsx":
-        raise Refusal(f"模板是 Excel 文件，文件名须以 .xlsx 结尾：{output}", f"the template is a workbook: its name must end in .xlsx, not {output}")
+        raise Refusal(
+            f"模板是 Excel 文件，文件名须以 .xlsx 结尾：{output}",
+            f"the template is a workbook: its name must end in .xlsx, not {output}",
+        )
     asked = parse_period(period) if period is not None else None
     write_new_file(output, template_bytes([o.program for o in open_all(rulebooks)], language, asked))
     echo(say(language, f"已写入 {output}", f"written to {output}"), err=True)

@@ -13,7 +13,7 @@ from engine.commands.console import echo, prepare_console
 from engine.commands.language import locale_language
 from engine.values.text import Language
 
-COMMANDS = ("evaluate", "check", "test", "explain", "handbook", "statements", "facts", "new")
+COMMANDS = ("evaluate", "check", "test", "explain", "duties", "handbook", "statements", "facts", "new")
 UNUSABLE = 2
 INTERNAL = 70
 _DEBUG = "POLICY_DEBUG"
@@ -60,8 +60,14 @@ def _explained(problem: Exception, language: Language) -> int:
         report_errors(problem.diagnostics, language)
         return UNUSABLE
     what = f"{type(problem).__name__}: {problem}".replace("\n", " ")[:300]
-    echo(say(language, f"程序内部出错，请报告此问题（设置 {_DEBUG}=1 可看详情）：{what}",
-                   f"something went wrong inside the program; please report it ({_DEBUG}=1 shows the details): {what}"), err=True)
+    echo(
+        say(
+            language,
+            f"程序内部出错，请报告此问题（设置 {_DEBUG}=1 可看详情）：{what}",
+            f"something went wrong inside the program; please report it ({_DEBUG}=1 shows the details): {what}",
+        ),
+        err=True,
+    )
     return INTERNAL
 
 

@@ -18,15 +18,43 @@ if TYPE_CHECKING:
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 rulebook_option = option(
-    "--rulebook", "rulebooks", metavar="RULEBOOK", multiple=True, required=True,
-    zh="规则手册：文件路径，或内置手册的名称；可多次给出", en="a rulebook: a path, or the name of a bundled one; may be repeated")
-_facts = option("--facts", metavar="DIR|FILE", zh="数据文件夹或文件（默认：内置样例）", en="folder or file of facts (default: the bundled sample)")
-_period = option("--period", metavar="PERIOD", zh="期间，如 2024-10、2024-Q4、2024（默认：数据自带的期间）",
-                 en="such as 2024-10, 2024-Q4 or 2024 (default: the facts' own)")
-_as_of = option("--as-of", metavar="DATE", zh="截至日期（默认：期末）", en="as of which day (default: the period's end)")
-_skip = option("--skip-bad-rows", is_flag=True, zh="无法识别的单元格视为缺失，其余照用", en="count unreadable cells as missing and use the rest")
-_roles = option("--as", "roles", metavar="ROLE=RULEBOOK", multiple=True,
-                zh="某角色由哪部规则手册担任，如 company_policy=staff", en="which rulebook stands for a role, as in company_policy=staff")
+    "--rulebook",
+    "rulebooks",
+    metavar="RULEBOOK",
+    multiple=True,
+    required=True,
+    zh="规则手册：文件路径，或内置手册的名称；可多次给出",
+    en="a rulebook: a path, or the name of a bundled one; may be repeated",
+)
+_facts = option(
+    "--facts",
+    metavar="DIR|FILE",
+    zh="数据文件夹或文件（默认：内置样例）",
+    en="folder or file of facts (default: the bundled sample)",
+)
+_period = option(
+    "--period",
+    metavar="PERIOD",
+    zh="期间，如 2024-10、2024-Q4、2024（默认：数据自带的期间）",
+    en="such as 2024-10, 2024-Q4 or 2024 (default: the facts' own)",
+)
+_as_of = option(
+    "--as-of", metavar="DATE", zh="截至日期（默认：期末）", en="as of which day (default: the period's end)"
+)
+_skip = option(
+    "--skip-bad-rows",
+    is_flag=True,
+    zh="无法识别的单元格视为缺失，其余照用",
+    en="count unreadable cells as missing and use the rest",
+)
+_roles = option(
+    "--as",
+    "roles",
+    metavar="ROLE=RULEBOOK",
+    multiple=True,
+    zh="某角色由哪部规则手册担任，如 company_policy=staff",
+    en="which rulebook stands for a role, as in company_policy=staff",
+)
 
 
 def session_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -55,8 +83,15 @@ def open_all(rulebooks: Sequence[str]) -> list[Opened]:
     return [open_rulebook(name) for name in rulebooks]
 
 
-def make_session(language: Language, rulebooks: Sequence[str], facts: str | None, period: str | None, as_of: str | None,
-                 skip_bad_rows: bool, roles: Sequence[str]) -> Session:
+def make_session(
+    language: Language,
+    rulebooks: Sequence[str],
+    facts: str | None,
+    period: str | None,
+    as_of: str | None,
+    skip_bad_rows: bool,
+    roles: Sequence[str],
+) -> Session:
     """The session, with everything wrong with its facts reported."""
     from engine.commands.reporting import report_reading
     from engine.workspace.periods import parse_day, parse_period

@@ -13,7 +13,9 @@ from engine.commands.inputs import speak
 from engine.values.text import Language
 
 
-@bilingual.command("new", zh="写出一部带注释的小规则手册，由此开始编写。", en="Write a small commented rulebook to start from.")
+@bilingual.command(
+    "new", zh="写出一部带注释的小规则手册，由此开始编写。", en="Write a small commented rulebook to start from."
+)
 @click.argument("name", metavar="NAME")
 @language_option()
 def command(name: str, language: Language) -> None:
@@ -24,5 +26,10 @@ def command(name: str, language: Language) -> None:
     id_, text = starter_rulebook(name)
     path = Path(f"{id_}.yaml")
     write_new_file(path, text.encode())
-    echo(say(language, f"已写入 {path}。下一步：policy check {path}，policy test {path}，policy handbook --rulebook {path} --output {id_}.html",
-                   f"{path} is written. Next: policy check {path}, policy test {path}, policy handbook --rulebook {path} --output {id_}.html"))
+    echo(
+        say(
+            language,
+            f"已写入 {path}。下一步：policy check {path}，policy test {path}，policy handbook --rulebook {path} --output {id_}.html",
+            f"{path} is written. Next: policy check {path}, policy test {path}, policy handbook --rulebook {path} --output {id_}.html",
+        )
+    )

@@ -35,8 +35,11 @@ def count_words(diagnostics: Iterable[Diagnostic], language: Language) -> str:
     """How many errors, warnings and notes."""
     counted = Counter(d.severity for d in diagnostics)
     errors, warnings, notes = counted["error"], counted["warning"], counted["note"]
-    return say(language, f"错误 {errors}，警告 {warnings}，提示 {notes}",
-               f"{_many(errors, 'error')}, {_many(warnings, 'warning')}, {_many(notes, 'note')}")
+    return say(
+        language,
+        f"错误 {errors}，警告 {warnings}，提示 {notes}",
+        f"{_many(errors, 'error')}, {_many(warnings, 'warning')}, {_many(notes, 'note')}",
+    )
 
 
 def report_reading(reading: FactsReading, language: Language, remarks: bool = True) -> None:
@@ -48,14 +51,27 @@ def report_reading(reading: FactsReading, language: Language, remarks: bool = Tr
     for row in reading.skipped:
         place = f"{row.file}{f'[{row.sheet}]' if row.sheet else ''}"
         if row.left_out:
-            text = say(language, f"已跳过：{place} 第{row.row}行（{row.entity}）", f"left out: {place}, row {row.row} ({row.entity})")
+            text = say(
+                language,
+                f"已跳过：{place} 第{row.row}行（{row.entity}）",
+                f"left out: {place}, row {row.row} ({row.entity})",
+            )
         else:
-            text = say(language, f"{place} 第{row.row}行（{row.entity}）：无法识别的单元格视为缺失",
-                       f"{place}, row {row.row} ({row.entity}): its unreadable cells count as missing")
+            text = say(
+                language,
+                f"{place} 第{row.row}行（{row.entity}）：无法识别的单元格视为缺失",
+                f"{place}, row {row.row} ({row.entity}): its unreadable cells count as missing",
+            )
         echo(text, err=True)
     for name in reading.spoilt:
-        echo(say(language, f"因上述问题，未使用“{name}”的数据（--skip-bad-rows 可在跳过坏单元格后使用）",
-                       f"because of these the facts of `{name}` are not used (--skip-bad-rows uses the rest)"), err=True)
+        echo(
+            say(
+                language,
+                f"因上述问题，未使用“{name}”的数据（--skip-bad-rows 可在跳过坏单元格后使用）",
+                f"because of these the facts of `{name}` are not used (--skip-bad-rows uses the rest)",
+            ),
+            err=True,
+        )
     if remarks:
         report_notices(reading.notes, language)
 
@@ -69,11 +85,21 @@ def report_written(folder: Path, places: Sequence[Path], language: Language) -> 
     """How many files were written, and which pages of an earlier run still lie beside them."""
     from engine.workspace.writing import left_from_before
 
-    echo(say(language, f"已写入 {folder}：{len(places)} 个文件", f"{_many(len(places), 'file')} written to {folder}"), err=True)
+    echo(
+        say(language, f"已写入 {folder}：{len(places)} 个文件", f"{_many(len(places), 'file')} written to {folder}"),
+        err=True,
+    )
     old = [path.name for path in left_from_before(places)]
     if old:
         shown = ", ".join(old[:_SHOWN]) + (" …" if len(old) > _SHOWN else "")
-        echo(say(language, f"其中还有 {len(old)} 个以前留下的页面：{shown}", f"{_many(len(old), 'page')} of an earlier run left there: {shown}"), err=True)
+        echo(
+            say(
+                language,
+                f"其中还有 {len(old)} 个以前留下的页面：{shown}",
+                f"{_many(len(old), 'page')} of an earlier run left there: {shown}",
+            ),
+            err=True,
+        )
 
 
 def _many(count: int, noun: str) -> str:

@@ -50,8 +50,16 @@ class Diagnostics:
     def note(self, code: str, position: Position | None, zh: str, en: str, **more: Unpack[More]) -> None:
         self._add("note", code, position, zh, en, **more)
 
-    def _add(self, severity: Severity, code: str, position: Position | None, zh: str, en: str,
-             hint: Text | None = None, related: tuple[tuple[Position, Text], ...] = ()) -> None:
+    def _add(
+        self,
+        severity: Severity,
+        code: str,
+        position: Position | None,
+        zh: str,
+        en: str,
+        hint: Text | None = None,
+        related: tuple[tuple[Position, Text], ...] = (),
+    ) -> None:
         found = Diagnostic(severity, code, position, Text(zh, en), hint, related)
         self.extend([found])
 

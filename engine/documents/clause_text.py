@@ -32,7 +32,7 @@ def pieces(text: Text, rulebook: Rulebook, language: Language, day: date) -> lis
     reached = 0
     for match in _PLACEHOLDER.finditer(written):
         if match.start() > reached:
-            found.append(Piece(written[reached:match.start()]))
+            found.append(Piece(written[reached : match.start()]))
         found.append(_figure(match[1], rulebook, language, day))
         reached = match.end()
     if reached < len(written):

@@ -29,8 +29,13 @@ def languages(language: DocumentLanguage) -> tuple[Language, ...]:
 def environment() -> SandboxedEnvironment:
     """Templates ending in `.html.j2` escape for HTML; the Markdown ones escape by the filter `md`."""
     made = SandboxedEnvironment(
-        loader=FileSystemLoader(_TEMPLATES), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        autoescape=lambda name: bool(name and name.endswith((".html.j2", ".css.j2"))), keep_trailing_newline=True)
+        loader=FileSystemLoader(_TEMPLATES),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=lambda name: bool(name and name.endswith((".html.j2", ".css.j2"))),
+        keep_trailing_newline=True,
+    )
     made.filters["md"] = markdown
     made.filters["capital"] = capital
     made.filters["inert"] = inert

@@ -45,9 +45,18 @@ class _Wording:
         if example.period is not None:
             given.append(words.pick(f"期间：{example.period.text}", f"period: {example.period.text}"))
         if example.as_of is not None:
-            given.append(words.pick(f"查看之日：{self._value(example.as_of, Type('date'))}", f"seen on: {self._value(example.as_of, Type('date'))}"))
-        departing = [self._departure(name.text, node) for name, node in (example.choices.entries if example.choices else ())]
-        expected = [self._labelled(words.rule(name.text), self._outcome(name.text, node)) for name, node in example.expect]
+            given.append(
+                words.pick(
+                    f"查看之日：{self._value(example.as_of, Type('date'))}",
+                    f"seen on: {self._value(example.as_of, Type('date'))}",
+                )
+            )
+        departing = [
+            self._departure(name.text, node) for name, node in (example.choices.entries if example.choices else ())
+        ]
+        expected = [
+            self._labelled(words.rule(name.text), self._outcome(name.text, node)) for name, node in example.expect
+        ]
         note = example.note.of(words.language) if example.note else ""
         return ExampleWords(tuple(_counted(given, words.language)), tuple(departing), tuple(expected), note)
 
@@ -57,7 +66,11 @@ class _Wording:
     def _given(self, name: str, node: Node) -> list[str]:
         words = self.words
         if name == "holidays":
-            days = [self._value(i, Type("date")) for i in node.items if isinstance(i, Scalar)] if isinstance(node, Sequence) else []
+            days = (
+                [self._value(i, Type("date")) for i in node.items if isinstance(i, Scalar)]
+                if isinstance(node, Sequence)
+                else []
+            )
             return [self._labelled(words.pick("法定放假日", "official days off"), listed(days, words.language))]
         entity = words.rulebook.vocabulary.entities.get(name)
         if entity is None:
@@ -80,10 +93,18 @@ class _Wording:
             return words.field(entity, name)
         if field is None:
             known = words.rulebook.vocabulary.entities.get(name)
-            label = known.label.of(words.language) if known else {
-                "id": words.pick("编号", "no."), "month": words.pick("月份", "month"), "year": words.pick("年度", "year"),
-                "quarter": words.pick("季度", "quarter"), "day": words.pick("日期", "day"), "iso_week": words.pick("周", "week"),
-            }.get(name, spaced(name))
+            label = (
+                known.label.of(words.language)
+                if known
+                else {
+                    "id": words.pick("编号", "no."),
+                    "month": words.pick("月份", "month"),
+                    "year": words.pick("年度", "year"),
+                    "quarter": words.pick("季度", "quarter"),
+                    "day": words.pick("日期", "day"),
+                    "iso_week": words.pick("周", "week"),
+                }.get(name, spaced(name))
+            )
             return f"{label} {node.text}"
         label = field.label.of(words.language)
         return f"{label} {self._value(node, field.type)}"
@@ -104,7 +125,11 @@ class _Wording:
         type_ = known.type if known else Type("text")
         if isinstance(node, Sequence):
             if type_.kind == "list" and all(isinstance(i, Scalar) for i in node.items):
-                codes = [code_label(i.text, type_.enumeration, self.words.language) for i in node.items if isinstance(i, Scalar)]
+                codes = [
+                    code_label(i.text, type_.enumeration, self.words.language)
+                    for i in node.items
+                    if isinstance(i, Scalar)
+                ]
                 return listed(codes, self.words.language)
             parts = [self._outcome(rule, i) for i in node.items]
             return self.words.pick("、", ", ").join(parts)

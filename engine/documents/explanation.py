@@ -28,8 +28,11 @@ _LEAVES = ("fact", "parameter", "choice", "builtin")
 _MOST_ITEMS = 12
 _SHORT_QUOTE = 90
 _ROLES = {
-    "when": Text("适用条件", "applies where"), "require": Text("须满足", "must hold"), "where": Text("取用条件", "taken where"),
-    "cell": Text("条件", "condition"), "row": Text("条件", "condition"),
+    "when": Text("适用条件", "applies where"),
+    "require": Text("须满足", "must hold"),
+    "where": Text("取用条件", "taken where"),
+    "cell": Text("条件", "condition"),
+    "row": Text("条件", "condition"),
 }
 
 
@@ -87,7 +90,8 @@ class _Teller:
         if node.text == "not_in_force":
             branch.below.append(_Branch(self.pick("该规则此时未施行", "the rule is not in force then")))
         words = Words(self.program.rulebook, self.language, node.period.end if node.period else self._day()).of_rule(
-            node.entity or None, node.period.kind if node.period else None)
+            node.entity or None, node.period.kind if node.period else None
+        )
         self.at.append(place)
         branch.below += self.below(node, words)
         self.at.pop()
@@ -222,7 +226,10 @@ class _Teller:
             tail = self.pick(" — 待定", " — to be determined")
         if seen:
             tail += self.pick(f"（{'，'.join(seen)}）", f" ({', '.join(seen)})")
-        return _Branch(f"{mark} {text}{tail}", [self.outcome(n) for n in _outcomes(deciding) if id(n) not in self.told and n.children])
+        return _Branch(
+            f"{mark} {text}{tail}",
+            [self.outcome(n) for n in _outcomes(deciding) if id(n) not in self.told and n.children],
+        )
 
     def _seen(self, node: TraceNode, words: Words) -> list[str]:
         """The values a condition read."""
@@ -244,8 +251,11 @@ class _Teller:
         telling = [i for i in taken if i.value not in (0, False)]
         shown = telling[:_MOST_ITEMS]
         branch.below += [self.item(i, node, inner) for i in shown]
-        for count, zh, en in ((len(telling) - len(shown), "另有{0}条", "{0} more"), (len(taken) - len(telling), "其余{0}条为零", "{0} others come to nothing"),
-                              (len(items) - len(taken), "{0}条不计入", "{0} not taken")):
+        for count, zh, en in (
+            (len(telling) - len(shown), "另有{0}条", "{0} more"),
+            (len(taken) - len(telling), "其余{0}条为零", "{0} others come to nothing"),
+            (len(items) - len(taken), "{0}条不计入", "{0} not taken"),
+        ):
             if count:
                 branch.below.append(_Branch("· " + self.pick(zh, en).replace("{0}", str(count))))
         return branch
@@ -256,7 +266,12 @@ class _Teller:
         body = aggregate.expression.body if isinstance(aggregate.expression, Aggregate) else None
         value = "" if counted or isinstance(node.value, bool) else f" → {self._item_value(node, body)}"
         self.at.append((node.entity, node.key, node.period))
-        below = [b for c in node.children if not (c.kind == "condition" and c.matched is True and not _outcomes(c)) for b in self.step(c, words)]
+        below = [
+            b
+            for c in node.children
+            if not (c.kind == "condition" and c.matched is True and not _outcomes(c))
+            for b in self.step(c, words)
+        ]
         self.at.pop()
         return _Branch(f"{name}{value}", below)
 
@@ -321,4 +336,3 @@ def _aligned(branches: list[_Branch]) -> list[_Branch]:
 def _inert(text: str) -> str:
     """One line that cannot steer a terminal."""
     return "".join(c if c.isprintable() else " " for c in text)
-

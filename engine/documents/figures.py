@@ -32,7 +32,9 @@ _REASONS = {
 UNDETERMINED = Text("待定", "to be determined")
 
 
-def value_words(value: Value, type_: Type, rulebooks: Sequence[Rulebook], language: Language, *, full: bool = False) -> str:
+def value_words(
+    value: Value, type_: Type, rulebooks: Sequence[Rulebook], language: Language, *, full: bool = False
+) -> str:
     """An outcome's value in any of its states.
 
     Args:
@@ -85,7 +87,11 @@ def _named(subject: str, rulebooks: Sequence[Rulebook], language: Language) -> s
             if not dot:
                 return model.label.of(language)
             if label is not None:
-                return f"{model.label.zh}的{label.label.zh}" if language == "zh" else f"{label.label.en} ({model.label.en})"
+                return (
+                    f"{model.label.zh}的{label.label.zh}"
+                    if language == "zh"
+                    else f"{label.label.en} ({model.label.en})"
+                )
         for known in (rulebook.rules(), rulebook.parameters()):
             thing = known.get(subject)
             if thing is not None:

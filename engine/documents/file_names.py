@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 _SAFE = re.compile(r"[A-Za-z0-9_-]+")
-_RESERVED = frozenset({"con", "prn", "aux", "nul", "index", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))})
+_RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", "index", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}
+)
 _LONGEST = 60
 
 

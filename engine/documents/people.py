@@ -19,7 +19,10 @@ _DEEPEST = 3  # how many relations lead from a row to its person at most
 
 def person_entity(programs: Sequence[Program]) -> str | None:
     """The entity that statements are of; without statements, the one most rules are of by period."""
-    for rules in ([r for p in programs for r in p.statement_rules], [r for p in programs for r in p.rules.values() if r.grid.each]):
+    for rules in (
+        [r for p in programs for r in p.statement_rules],
+        [r for p in programs for r in p.rules.values() if r.grid.each],
+    ):
         counted = Counter(r.grid.entity for r in rules if r.grid.entity)
         if counted:
             return counted.most_common(1)[0][0]

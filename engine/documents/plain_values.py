@@ -43,4 +43,6 @@ def lacking(reasons: tuple[Reason, ...]) -> list[str]:
     >>> lacking((Reason("missing", "employee_month.role", "E1 2024-10"), Reason("division", "rate")))
     ['division:rate', 'employee_month.role']
     """
-    return sorted({r.subject if r.kind in _BY_NAME and r.subject else f"{r.kind}:{r.subject}".rstrip(":") for r in reasons})
+    return sorted(
+        {r.subject if r.kind in _BY_NAME and r.subject else f"{r.kind}:{r.subject}".rstrip(":") for r in reasons}
+    )

@@ -37,7 +37,10 @@ _MOST_GROUPS = 5
 _MOST_DATES = 4
 _NOTHING = Text("", "")
 _PERIODS = {
-    "day": Text("天", "day"), "iso_week": Text("周", "week"), "month": Text("个月", "month"), "quarter": Text("个季度", "quarter"),
+    "day": Text("天", "day"),
+    "iso_week": Text("周", "week"),
+    "month": Text("个月", "month"),
+    "quarter": Text("个季度", "quarter"),
     "year": Text("年", "year"),
 }
 
@@ -112,7 +115,9 @@ class Reasons:
         """An expression with its branches taken and what is not arithmetic replaced by its value."""
         if isinstance(node, Conditional):
             test = self.watch.value(node.test, frame)
-            return self._resolved(node.then if test is True else node.otherwise, frame) if isinstance(test, bool) else node
+            return (
+                self._resolved(node.then if test is True else node.otherwise, frame) if isinstance(test, bool) else node
+            )
         if isinstance(node, Call) and node.function == "default":
             there = self.watch.value(node.arguments[0], frame) is not ABSENT
             return self._resolved(node.arguments[0 if there else 1], frame)
@@ -150,6 +155,7 @@ class Reasons:
 
     def _substituted(self, rule: CompiledRule, node: Expression, frame: Frame) -> Text:
         """The formula with the values in place of the names."""
+
         def say(language: Language) -> str:
             def value(read: Read) -> str | None:
                 return self._shown(self.watch.value(read, frame), read.type, language, bare=True)
@@ -173,8 +179,13 @@ class Reasons:
         result = line.result if line is not None else node.otherwise
         reads = [c.input for c in line.cells] if line is not None else self._inputs(node)
         joint = Text("；", "; ")
-        found = self._each(lambda lang: joint.of(lang).join(
-            self._labelled(rule, r, self.watch.value(r, frame), lang) for r in reads if is_plain(self.watch.value(r, frame))))
+        found = self._each(
+            lambda lang: joint.of(lang).join(
+                self._labelled(rule, r, self.watch.value(r, frame), lang)
+                for r in reads
+                if is_plain(self.watch.value(r, frame))
+            )
+        )
         if line is not None and not line.cells and line.condition is not None:
             found = self._each(lambda lang: wording(line.condition, self._words(rule, lang)))  # type: ignore[arg-type]
         if result is None or isinstance(result, Literal) or (isinstance(result, Read) and result.kind == "parameter"):
@@ -195,12 +206,22 @@ class Reasons:
     # --- aggregates --------------------------------------------------------------------------------
 
     def _aggregate(self, node: Aggregate, frame: Frame, depth: int) -> Text:
-        rows = [(row, value) for row, value in self.watch.rows(node, frame) if is_plain(value) and value != 0 and value is not False]
+        rows = [
+            (row, value)
+            for row, value in self.watch.rows(node, frame)
+            if is_plain(value) and value != 0 and value is not False
+        ]
         if not rows:
             return self._each(lambda lang: self._none(node, lang))
         if node.function != "sum":
             return self._each(lambda lang: self._counted(node, [row for row, _ in rows], lang))
-        if len(rows) == 1 and isinstance(node.body, Read) and node.body.kind == "outcome" and not node.body.path and depth < _DEEPEST:
+        if (
+            len(rows) == 1
+            and isinstance(node.body, Read)
+            and node.body.kind == "outcome"
+            and not node.body.path
+            and depth < _DEEPEST
+        ):
             only = rows[0][0]
             inner = self.of(node.body.name, only.key, only.period, depth + 1)
             if inner != _NOTHING:
@@ -232,7 +253,11 @@ class Reasons:
             groups.setdefault((value, self._tag(node.body, row, language)), []).append(row)
         if len(groups) > _MOST_GROUPS:
             noun = self._noun(node, language, len(rows))
-            return f"{len(rows)}{noun if node.each else f'项{noun}'}之和" if language == "zh" else f"the sum of {len(rows)} {noun}"
+            return (
+                f"{len(rows)}{noun if node.each else f'项{noun}'}之和"
+                if language == "zh"
+                else f"the sum of {len(rows)} {noun}"
+            )
         parts: list[str] = []
         for (value, tag), taken in groups.items():
             shown = self._shown(value, node.body.type, language)
@@ -278,4 +303,3 @@ class Reasons:
 
 def _short(day: date, language: Language) -> str:
     return f"{day.month}月{day.day}日" if language == "zh" else f"{day.day} {day:%b}"
-

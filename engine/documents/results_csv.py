@@ -14,7 +14,20 @@ from engine.values.text import Language
 from engine.values.value import ABSENT, State, Undetermined
 
 MARK = "\ufeff"
-COLUMNS = ("rulebook", "entity", "key", "name", "period", "rule", "label", "value", "unit", "clause", "statement", "missing")
+COLUMNS = (
+    "rulebook",
+    "entity",
+    "key",
+    "name",
+    "period",
+    "rule",
+    "label",
+    "value",
+    "unit",
+    "clause",
+    "statement",
+    "missing",
+)
 # A cell that begins so is a formula to a spreadsheet, full-width signs included.
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -45,9 +58,18 @@ def _row(outcome: Outcome, programs: Mapping[str, Program], people: People, lang
     person = people.person_of(outcome.entity, outcome.key)
     name = people.name(people.entity or "", person) if person is not None else ""
     return [
-        outcome.rulebook, outcome.entity, inert(outcome.key), inert(name), str(outcome.period or ""), outcome.rule,
-        inert(rule.label.of(language)), _value(outcome), outcome.type.unit.name if outcome.type.is_number else "",
-        outcome.clause, outcome.statement or "", "; ".join(lacking(outcome.reasons)),
+        outcome.rulebook,
+        outcome.entity,
+        inert(outcome.key),
+        inert(name),
+        str(outcome.period or ""),
+        outcome.rule,
+        inert(rule.label.of(language)),
+        _value(outcome),
+        outcome.type.unit.name if outcome.type.is_number else "",
+        outcome.clause,
+        outcome.statement or "",
+        "; ".join(lacking(outcome.reasons)),
     ]
 
 

@@ -20,13 +20,15 @@ from engine.values.text import Language, Text
 from engine.values.units import Unit
 from engine.values.value import ABSENT, Reason, State, Undetermined, Value
 
-_MOST_NAMES = 12       # of persons in one entry
-_MOST_LABELS = 4       # of outcomes that one lacking fact touches
-_MOST_OUTCOMES = 40    # where there are no statements
+_MOST_NAMES = 12  # of persons in one entry
+_MOST_LABELS = 4  # of outcomes that one lacking fact touches
+_MOST_OUTCOMES = 40  # where there are no statements
 _PLAIN_ROWS = (Text("对象", "of"), Text("期间", "period"), Text("规则", "rule"), Text("结果", "outcome"))
 
 
-def results_table(results: Results, programs: Sequence[Program], people: People, language: Language, width: int = 80) -> str:
+def results_table(
+    results: Results, programs: Sequence[Program], people: People, language: Language, width: int = 80
+) -> str:
     """The results as text of at most `width` columns, ending in a line break."""
     return "\n".join(_Table(results, programs, people, language, width).lines()) + "\n"
 
@@ -42,7 +44,9 @@ class _Line:
     @property
     def applies(self) -> bool:
         """Whether there is any line at all: of those who left long ago there is none."""
-        return any(v is not ABSENT for v in (*self.earnings, *self.deductions, *(v for vs in self.totals.values() for v in vs)))
+        return any(
+            v is not ABSENT for v in (*self.earnings, *self.deductions, *(v for vs in self.totals.values() for v in vs))
+        )
 
 
 @dataclass(slots=True)
@@ -97,8 +101,12 @@ class _Table:
 
     def _persons(self, statements: dict[str, _Line]) -> list[str]:
         totals = {r.id: r for p in self.programs for r in p.statement_rules if r.rule.statement == "total"}
-        heads = [*self._headings(), self._say("应发", "earnings"), self._say("扣款", "deductions"),
-                 *(r.rule.label.of(self.language) for r in totals.values())]
+        heads = [
+            *self._headings(),
+            self._say("应发", "earnings"),
+            self._say("扣款", "deductions"),
+            *(r.rule.label.of(self.language) for r in totals.values()),
+        ]
         aligns: list[Align] = ["right"] * len(heads)
         aligns[:3] = "left", "left", "left"
         rows: list[list[str]] = []
@@ -107,19 +115,26 @@ class _Table:
             amounts = [_sum(line.earnings), _sum(line.deductions), *(_sum(line.totals.get(id_, [])) for id_ in totals)]
             for column, amount in zip(sums, amounts, strict=True):
                 column.append(amount)
-            rows.append([key, self._name(key), self.people.standing(key, self.results.period, self.language), *map(self._amount, amounts)])
+            rows.append(
+                [
+                    key,
+                    self._name(key),
+                    self.people.standing(key, self.results.period, self.language),
+                    *map(self._amount, amounts),
+                ]
+            )
         known = [_sum([v for v in column if not isinstance(v, Undetermined)]) for column in sums]
         is_open = any(isinstance(v, Undetermined) for column in sums for v in column)
         lines = columns([heads, *rows, ["", "", "", *map(self._amount, known)]], aligns, self.width)
-        label = self._say("合计（不含未定）", "total of the determined") if is_open else self._say("合计", "total")
+        label = self._say("合计（不含待定）", "total of the determined") if is_open else self._say("合计", "total")
         last = lines.pop()
         if last.startswith(" " * width_of(label)):
-            last = label + last[width_of(label):]
+            last = label + last[width_of(label) :]
         currency = unit_name(self._currency(), self.language)
         people = self._say(f"{len(rows)} 人", "1 person" if len(rows) == 1 else f"{len(rows)} people")
         note = self._say(f"{people}；金额单位：{currency}", f"{people}; amounts in {currency}")
         if is_open:
-            note += self._say("；未定的见文末", "; undet.: undetermined, see the end")
+            note += self._say("；待定的见文末", "; undet.: undetermined, see the end")
         return [*lines, "-" * max(width_of(line) for line in lines), last, "", note]
 
     def _headings(self) -> list[str]:
@@ -127,8 +142,11 @@ class _Table:
         entity = self.people.vocabulary.entities[self.people.entity or ""]
         display = entity.fields.get(entity.display or "")
         standing = self.people.standing_field()
-        return [entity.label.of(self.language), display.label.of(self.language) if display else "",
-                standing.label.of(self.language) if standing else ""]
+        return [
+            entity.label.of(self.language),
+            display.label.of(self.language) if display else "",
+            standing.label.of(self.language) if standing else "",
+        ]
 
     def _currency(self) -> Unit:
         return next(r.type.unit for p in self.programs for r in p.statement_rules if r.type.unit.is_currency)
@@ -139,7 +157,7 @@ class _Table:
 
     def _amount(self, value: Value) -> str:
         if isinstance(value, Undetermined | State) or not isinstance(value, int | Fraction):
-            return self._say("未定", "undet.") if isinstance(value, Undetermined) else ""
+            return self._say("待定", "undet.") if isinstance(value, Undetermined) else ""
         return grouped(decimal_text(value, 2))
 
     # --- without statements -----------------------------------------------------------------------
@@ -150,18 +168,30 @@ class _Table:
             return [self._say("没有结果：该期间没有适用的记录。", "No outcomes: nothing applies in this period.")]
         rows = [[h.of(self.language) for h in _PLAIN_ROWS]]
         for outcome in shown[:_MOST_OUTCOMES]:
-            rows.append([self.people.label(outcome.entity, outcome.key) or "–", str(outcome.period or ""),
-                         self._rule(outcome).label.of(self.language), self._value(outcome)])
+            rows.append(
+                [
+                    self.people.label(outcome.entity, outcome.key) or "–",
+                    str(outcome.period or ""),
+                    self._rule(outcome).label.of(self.language),
+                    self._value(outcome),
+                ]
+            )
         lines = columns(rows, ["left", "left", "left", "right"], self.width)
         rest = len(shown) - _MOST_OUTCOMES
         if rest > 0:
-            lines += ["", self._say(f"……另有 {rest} 项；--format csv 或 json 可全部列出", f"… and {rest} more; --format csv or json lists them all")]
+            lines += [
+                "",
+                self._say(
+                    f"……另有 {rest} 项；--format csv 或 json 可全部列出",
+                    f"… and {rest} more; --format csv or json lists them all",
+                ),
+            ]
         return lines
 
     def _value(self, outcome: Outcome) -> str:
         value = outcome.value
         if isinstance(value, Undetermined | State):
-            return self._say("未定", "undetermined")
+            return self._say("待定", "undetermined")
         return figure(value, outcome.type, self.language, full=True)
 
     # --- what someone must see --------------------------------------------------------------------
@@ -173,7 +203,10 @@ class _Table:
         for finding in self.results.findings:
             outcome = finding.outcome
             groups.setdefault((outcome.rulebook, outcome.rule, self._seen(finding)), []).append(finding)
-        lines = ["", self._say(f"须处理的事项（{len(self.results.findings)}）", f"To be seen to ({len(self.results.findings)})")]
+        lines = [
+            "",
+            self._say(f"须处理的事项（{len(self.results.findings)}）", f"To be seen to ({len(self.results.findings)})"),
+        ]
         for (_, _, seen), findings in groups.items():
             rule = self._rule(findings[0].outcome)
             label = rule.label.of(self.language) + (f"{self._say('：', ': ')}{seen}" if seen else "")
@@ -190,7 +223,10 @@ class _Table:
             return self._say("例外条款互相冲突", "exceptions disagree")
         if finding.prevailing is not None:
             number = self.numbers[finding.prevailing.rulebook][finding.prevailing.clause]
-            return self._say(f"让位于 {finding.prevailing.rulebook} 条款 {number}", f"gives way to {finding.prevailing.rulebook} clause {number}")
+            return self._say(
+                f"让位于 {finding.prevailing.rulebook} 条款 {number}",
+                f"gives way to {finding.prevailing.rulebook} clause {number}",
+            )
         if value is True or isinstance(value, Undetermined | State):
             return ""
         return figure(value, finding.outcome.type, self.language)
@@ -216,7 +252,7 @@ class _Table:
                 groups.setdefault(place, []).append(outcome)
         if not groups:
             return []
-        lines = ["", self._say(f"未定的结果（{len(outcomes)}）", f"Undetermined ({len(outcomes)})")]
+        lines = ["", self._say(f"待定的结果（{len(outcomes)}）", f"Undetermined ({len(outcomes)})")]
         rulebooks = [p.rulebook for p in self.programs]
         for (kind, subject), touched in groups.items():
             words = "".join(reasons_words([Reason(kind, subject)], rulebooks, self.language))
@@ -224,7 +260,11 @@ class _Table:
             rest = len(labels) - _MOST_LABELS
             shown = labels[:_MOST_LABELS] + ([self._say(f"另 {rest} 项", f"{rest} more")] if rest > 0 else [])
             whose = self._whose(touched, often=False)
-            lines += wrap(f"• {words}{self._say('——', ' – ')}{whose} → {listed(shown, self.language)} [{subject}]", self.width, "  ")
+            lines += wrap(
+                f"• {words}{self._say('——', ' – ')}{whose} → {listed(shown, self.language)} [{subject}]",
+                self.width,
+                "  ",
+            )
         return lines
 
 

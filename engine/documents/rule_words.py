@@ -20,12 +20,17 @@ from engine.values.types import DATE
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _EACH = {
-    "day": Text("每日", "each day"), "iso_week": Text("每周", "each week"), "month": Text("每月", "each month"),
-    "quarter": Text("每季度", "each quarter"), "year": Text("每年", "each year"),
+    "day": Text("每日", "each day"),
+    "iso_week": Text("每周", "each week"),
+    "month": Text("每月", "each month"),
+    "quarter": Text("每季度", "each quarter"),
+    "year": Text("每年", "each year"),
 }
 _STATEMENT = {
-    "earning": Text("工资条：应发项", "pay statement: earning"), "deduction": Text("工资条：应扣项", "pay statement: deduction"),
-    "information": Text("工资条：备注项", "pay statement: for information"), "total": Text("工资条：合计", "pay statement: total"),
+    "earning": Text("工资条：应发项", "pay statement: earning"),
+    "deduction": Text("工资条：应扣项", "pay statement: deduction"),
+    "information": Text("工资条：备注项", "pay statement: for information"),
+    "total": Text("工资条：合计", "pay statement: total"),
 }
 
 
@@ -36,7 +41,9 @@ class RuleWording:
         self.program, self.day, self.links = program, day, links
         rulebook = program.rulebook
         self.choices = {id_: i.chosen for id_, i in rulebook.interpretations().items()}
-        self.homes = {id_: thing.clause for known in (rulebook.rules(), rulebook.parameters()) for id_, thing in known.items()}
+        self.homes = {
+            id_: thing.clause for known in (rulebook.rules(), rulebook.parameters()) for id_, thing in known.items()
+        }
 
     def active(self, rule: CompiledRule) -> bool:
         """Whether the chosen interpretations ever use a rule."""
@@ -51,10 +58,18 @@ class RuleWording:
         base = rule.rule.exception_to
         table = self._table(rule, body)
         return RuleView(
-            anchor=anchor("rule", rule.id), label=rule.rule.label, subject=self.subject(rule),
-            statement=_STATEMENT.get(rule.rule.statement or ""), conditions=tuple(self._conditions(rule)),
-            formula=None if table else self._both(rule, body), table=table, exceptions=tuple(exceptions),
-            exception_to=self.rule_link(base.text) if base else None, see=tuple(self._see(rule)), active=self.active(rule))
+            anchor=anchor("rule", rule.id),
+            label=rule.rule.label,
+            subject=self.subject(rule),
+            statement=_STATEMENT.get(rule.rule.statement or ""),
+            conditions=tuple(self._conditions(rule)),
+            formula=None if table else self._both(rule, body),
+            table=table,
+            exceptions=tuple(exceptions),
+            exception_to=self.rule_link(base.text) if base else None,
+            see=tuple(self._see(rule)),
+            active=self.active(rule),
+        )
 
     def rule_link(self, id_: str) -> Link:
         """A link to a rule, numbered by its clause."""
@@ -120,7 +135,9 @@ def span_words(span: Span) -> Text:
         if language == "zh":
             parts["zh"] = f"自{start}起" * bool(start) + f"至{until}止" * bool(until)
         else:
-            parts["en"] = " ".join(p for p in (f"from {start}" if start else "", f"until {until}" if until else "") if p)
+            parts["en"] = " ".join(
+                p for p in (f"from {start}" if start else "", f"until {until}" if until else "") if p
+            )
     return Text(parts["zh"], parts["en"])
 
 

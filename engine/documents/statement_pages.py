@@ -19,7 +19,8 @@ from engine.values.value import ABSENT, Number, Undetermined, Value
 REGISTER = "index.html"
 _KINDS = ("earning", "deduction", "total")
 _SUMS = {
-    "earning": Text("应发合计", "total earnings"), "deduction": Text("应扣合计", "total deductions"),
+    "earning": Text("应发合计", "total earnings"),
+    "deduction": Text("应扣合计", "total deductions"),
     "total": Text("应发减应扣", "earnings less deductions"),
 }
 
@@ -59,7 +60,10 @@ def render_statements(statements: Sequence[Statement], language: DocumentLanguag
     page = environment().get_template("statement.html.j2")
     css = stylesheet("statement.css")
     shown = languages(language)
-    pages = {names[s.key]: page.render(statement=s, languages=shown, mode=language, css=css, register=REGISTER) for s in statements}
+    pages = {
+        names[s.key]: page.render(statement=s, languages=shown, mode=language, css=css, register=REGISTER)
+        for s in statements
+    }
     pages[REGISTER] = render_register(statements, language)
     return pages
 
@@ -69,12 +73,23 @@ def render_register(statements: Sequence[Statement], language: DocumentLanguage 
     names = file_names([s.key for s in statements], ".html")
     columns = _columns(statements)
     first = languages(language)[0]
-    rows = [Row(s, section, names[s.key], _cells(section, columns, first)) for s in statements for section in s.sections]
+    rows = [
+        Row(s, section, names[s.key], _cells(section, columns, first)) for s in statements for section in s.sections
+    ]
     several = len({section.period for s in statements for section in s.sections}) > 1
     template = environment().get_template("register.html.j2")
     return template.render(
-        statements=statements, columns=columns, rows=rows, sums=_sums(statements, columns, first), several=several, currency=_currency(statements),
-        pending=any(s.is_undetermined for s in statements), languages=languages(language), mode=language, css=stylesheet("statement.css"))
+        statements=statements,
+        columns=columns,
+        rows=rows,
+        sums=_sums(statements, columns, first),
+        several=several,
+        currency=_currency(statements),
+        pending=any(s.is_undetermined for s in statements),
+        languages=languages(language),
+        mode=language,
+        css=stylesheet("statement.css"),
+    )
 
 
 def _currency(statements: Sequence[Statement]) -> Text:
@@ -111,7 +126,9 @@ def _cells(section: Section, columns: list[Column], language: Language) -> tuple
     found: list[Cell] = []
     for column in columns:
         line = lines.get(column.place)
-        found.append(Cell(_amount(_value(section, column, lines), column, language), column.kind, line.missing if line else ()))
+        found.append(
+            Cell(_amount(_value(section, column, lines), column, language), column.kind, line.missing if line else ())
+        )
     return tuple(found)
 
 

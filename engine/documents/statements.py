@@ -67,12 +67,19 @@ class _Builder:
     def statements(self) -> list[Statement]:
         lines: dict[tuple[str, str], list[Outcome]] = {}
         for outcome in self.results.outcomes:
-            if outcome.statement is not None and outcome.value is not ABSENT and outcome.entity and not outcome.displaced_by:
+            if (
+                outcome.statement is not None
+                and outcome.value is not ABSENT
+                and outcome.entity
+                and not outcome.displaced_by
+            ):
                 lines.setdefault((outcome.entity, outcome.key), []).append(outcome)
         findings = self._findings()
         order = {place: index for index, place in enumerate(self._persons({entity for entity, _ in lines}))}
-        return [self._statement(entity, key, lines[(entity, key)], findings.get((entity, key), []))
-                for entity, key in sorted(lines, key=lambda place: order.get(place, len(order)))]
+        return [
+            self._statement(entity, key, lines[(entity, key)], findings.get((entity, key), []))
+            for entity, key in sorted(lines, key=lambda place: order.get(place, len(order)))
+        ]
 
     def _persons(self, entities: set[str]) -> Iterator[tuple[str, str]]:
         for entity in sorted(entities):
@@ -90,10 +97,20 @@ class _Builder:
             own = Period.containing(self.kind, (outcome.period or period).end)
             by_period.setdefault(own, []).append(outcome)
         return Statement(
-            entity=entity, entity_label=model.label, key=key, name=self._people(model.id).name(entity, key), organisation=first.organisation,
-            policies=tuple(r.title for r in self.rulebooks), currency=first.currency, period=period, period_title=_in_words(period),
-            as_of=Text(*(figure(self.results.as_of, DATE, lang) for lang in LANGUAGES)), details=tuple(self._details(model, key)),
-            sections=tuple(self._section(p, by_period[p]) for p in sorted(by_period)), findings=tuple(findings))
+            entity=entity,
+            entity_label=model.label,
+            key=key,
+            name=self._people(model.id).name(entity, key),
+            organisation=first.organisation,
+            policies=tuple(r.title for r in self.rulebooks),
+            currency=first.currency,
+            period=period,
+            period_title=_in_words(period),
+            as_of=Text(*(figure(self.results.as_of, DATE, lang) for lang in LANGUAGES)),
+            details=tuple(self._details(model, key)),
+            sections=tuple(self._section(p, by_period[p]) for p in sorted(by_period)),
+            findings=tuple(findings),
+        )
 
     def _people(self, entity: str) -> People:
         return People(entity, self.rulebooks[0].vocabulary, self.evaluation.facts)
@@ -104,7 +121,9 @@ class _Builder:
         period = self.results.period
         for holder in (model, *(e for e in vocabulary.entities.values() if e.of == model.id)):
             table = self.evaluation.facts.table(holder.id)
-            row: RowKey = key if holder is model else (key, Period.containing(holder.each, period.end) if holder.each else None)
+            row: RowKey = (
+                key if holder is model else (key, Period.containing(holder.each, period.end) if holder.each else None)
+            )
             cells = table.rows.get(row) if table else None
             for item in holder.fields.values() if cells else ():
                 cell = cells.get(item.id) if cells else None
@@ -121,13 +140,22 @@ class _Builder:
     def _section(self, period: Period, outcomes: list[Outcome]) -> Section:
         lines = [self._line(o, period) for o in outcomes]
         shown = [line for line in lines if line.kind == "total" or not _is_nil(line.value)]
-        earned, deducted = (self._sum([line.value for line in lines if line.kind == kind]) for kind in ("earning", "deduction"))
+        earned, deducted = (
+            self._sum([line.value for line in lines if line.kind == kind]) for kind in ("earning", "deduction")
+        )
         net: Value = gather((earned.value, deducted.value)) or earned.value - deducted.value  # type: ignore[operator, assignment]
         return Section(
-            period=period, title=_in_words(period), totals=tuple(line for line in shown if line.kind == "total"),
-            earnings=tuple(line for line in shown if line.kind == "earning"), deductions=tuple(line for line in shown if line.kind == "deduction"),
-            information=tuple(line for line in shown if line.kind == "information"), nil=tuple(line for line in lines if line not in shown),
-            earned=earned, deducted=deducted, net=Sum(net, self._money(net)))
+            period=period,
+            title=_in_words(period),
+            totals=tuple(line for line in shown if line.kind == "total"),
+            earnings=tuple(line for line in shown if line.kind == "earning"),
+            deductions=tuple(line for line in shown if line.kind == "deduction"),
+            information=tuple(line for line in shown if line.kind == "information"),
+            nil=tuple(line for line in lines if line not in shown),
+            earned=earned,
+            deducted=deducted,
+            net=Sum(net, self._money(net)),
+        )
 
     def _sum(self, values: list[Value]) -> Sum:
         total: Value = gather(values) or sum(values)  # type: ignore[arg-type]
@@ -150,11 +178,19 @@ class _Builder:
             reason = self.reasons[outcome.rulebook].of(outcome.rule, outcome.key, outcome.period)
         clause = program.clauses[outcome.clause]
         return StatementLine(
-            rulebook=outcome.rulebook, rule=outcome.rule, label=rule.rule.label, clause=self.numbers[outcome.rulebook][outcome.clause],
-            source=clause.source or clause.number or "", kind=outcome.statement or "information", value=value,
-            amount=Text(*(_short_value(value, outcome.type, self.rulebooks, lang) for lang in LANGUAGES)), reason=reason,
-            basis=self._basis(program, rule), missing=missing,
-            period=_in_words(outcome.period) if outcome.period is not None and outcome.period != section else None)
+            rulebook=outcome.rulebook,
+            rule=outcome.rule,
+            label=rule.rule.label,
+            clause=self.numbers[outcome.rulebook][outcome.clause],
+            source=clause.source or clause.number or "",
+            kind=outcome.statement or "information",
+            value=value,
+            amount=Text(*(_short_value(value, outcome.type, self.rulebooks, lang) for lang in LANGUAGES)),
+            reason=reason,
+            basis=self._basis(program, rule),
+            missing=missing,
+            period=_in_words(outcome.period) if outcome.period is not None and outcome.period != section else None,
+        )
 
     def _basis(self, program: Program, rule: CompiledRule) -> Text:
         """The rule in words, said once for all persons."""
@@ -162,8 +198,15 @@ class _Builder:
         if place not in self._words:
             reference = self.evaluation.references[program.rulebook.id]
             body = as_chosen(rule.body, reference.choices)
-            body = body.otherwise if isinstance(body, Lines) and body.policy == "exceptions" and body.otherwise is not None else body
-            words = [Words(program.rulebook, lang, self.results.period.end).of_rule(rule.grid.entity, rule.grid.each) for lang in LANGUAGES]
+            body = (
+                body.otherwise
+                if isinstance(body, Lines) and body.policy == "exceptions" and body.otherwise is not None
+                else body
+            )
+            words = [
+                Words(program.rulebook, lang, self.results.period.end).of_rule(rule.grid.entity, rule.grid.each)
+                for lang in LANGUAGES
+            ]
             self._words[place] = Text("", "") if isinstance(body, Literal) else Text(*(wording(body, w) for w in words))
         return self._words[place]
 
@@ -193,21 +236,31 @@ class _Builder:
             detail = Text("", "")
         else:
             detail = Text(*(value_words(outcome.value, outcome.type, self.rulebooks, lang) for lang in LANGUAGES))
-        return StatementFinding(rule.rule.label, detail, self._row(outcome, person), self.numbers[outcome.rulebook][outcome.clause])
+        return StatementFinding(
+            rule.rule.label, detail, self._row(outcome, person), self.numbers[outcome.rulebook][outcome.clause]
+        )
 
     def _displaced(self, finding: Finding, standing: Outcome) -> Text:
         """What a rulebook says that gives way, and what stands instead, by which clause of which policy."""
-        ours, theirs = (Text(*(value_words(o.value, o.type, self.rulebooks, lang) for lang in LANGUAGES)) for o in (finding.outcome, standing))
+        ours, theirs = (
+            Text(*(value_words(o.value, o.type, self.rulebooks, lang) for lang in LANGUAGES))
+            for o in (finding.outcome, standing)
+        )
         title = self.by_id[standing.rulebook].rulebook.title
         number = self.numbers[standing.rulebook][standing.clause]
-        return Text(f"{ours.zh}，让位于《{title.zh}》条款 {number}：{theirs.zh}", f"{ours.en}, gives way to {title.en}, clause {number}: {theirs.en}")
+        return Text(
+            f"{ours.zh}，让位于《{title.zh}》条款 {number}：{theirs.zh}",
+            f"{ours.en}, gives way to {title.en}, clause {number}: {theirs.en}",
+        )
 
     def _row(self, outcome: Outcome, person: str) -> Text:
         """Which row or period a finding is about, where it is not the whole of the statement's."""
         parts: list[Text] = []
         entity = self.rulebooks[0].vocabulary.entities.get(outcome.entity)
         if outcome.entity != person and entity is not None:
-            day = self.evaluation.references[outcome.rulebook].index.day(entity, outcome.key) if entity.dated else ABSENT
+            day = (
+                self.evaluation.references[outcome.rulebook].index.day(entity, outcome.key) if entity.dated else ABSENT
+            )
             known = not isinstance(day, State | Undetermined)
             which = [figure(day, DATE, lang) if known else outcome.key for lang in LANGUAGES]  # type: ignore[arg-type]
             parts.append(Text(f"{entity.label.zh} {which[0]}", f"{entity.label.en}, {which[1]}"))

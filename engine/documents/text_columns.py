@@ -84,8 +84,11 @@ def _words(text: str) -> list[str]:
     pieces: list[str] = []
     for character in text:
         last = pieces[-1] if pieces else ""
-        joins = last and (character in _CLOSING or character == " " or
-                          not (last.endswith(" ") or _WIDE.match(character) or _WIDE.match(last[-1])))
+        joins = last and (
+            character in _CLOSING
+            or character == " "
+            or not (last.endswith(" ") or _WIDE.match(character) or _WIDE.match(last[-1]))
+        )
         if joins:
             pieces[-1] += character
         else:

@@ -20,8 +20,17 @@ class Watching(Reference):
 
     @classmethod
     def beside(cls, reference: Reference) -> Watching:
-        made = cls(reference.program, reference.index, reference.calendar, reference.period, reference.as_of,
-                   choices=reference.choices, overrides=reference.overrides, fixed=reference.fixed, totals=reference.totals)
+        made = cls(
+            reference.program,
+            reference.index,
+            reference.calendar,
+            reference.period,
+            reference.as_of,
+            choices=reference.choices,
+            overrides=reference.overrides,
+            fixed=reference.fixed,
+            totals=reference.totals,
+        )
         made.memo = reference.memo
         return made
 

@@ -62,7 +62,9 @@ class ExampleRun:
     def uncovered(self) -> Coverage:
         """What no passing example exercised."""
         whole = everything(self.program)
-        return Coverage(whole.rules - self.covered.rules, whole.lines - self.covered.lines, whole.options - self.covered.options)
+        return Coverage(
+            whole.rules - self.covered.rules, whole.lines - self.covered.lines, whole.options - self.covered.options
+        )
 
 
 def run_examples(program: Program, examples: Iterable[Example] | None = None) -> ExampleRun:
@@ -92,8 +94,15 @@ def run_example(program: Program, example: Example) -> tuple[ExampleResult, Cove
     given = ExampleFacts(program, example, period, wrong).build(asked)
     choices, overrides = parse_choices(example, program, wrong)
     calendar = _calendar(program, given, choices, cast(dict[str, Value], overrides))
-    evaluation = Evaluation([program], given.facts, period, as_of, evaluator=RecordingReference, calendars={program.rulebook.id: calendar},
-                            settings={"choices": choices, "overrides": overrides, "fixed": given.fixed})
+    evaluation = Evaluation(
+        [program],
+        given.facts,
+        period,
+        as_of,
+        evaluator=RecordingReference,
+        calendars={program.rulebook.id: calendar},
+        settings={"choices": choices, "overrides": overrides, "fixed": given.fixed},
+    )
     reference = cast(RecordingReference, evaluation.references[program.rulebook.id])
     rest_days = program.rulebook.calendar.rest_days if program.rulebook.calendar else ()
     if isinstance(rest_days, Scalar) and rest_days.text in program.rules:
@@ -105,28 +114,48 @@ def run_example(program: Program, example: Example) -> tuple[ExampleResult, Cove
     return ExampleResult(example, tuple(checks), wrong), reference.coverage
 
 
-def _calendar(program: Program, given: ExampleFacts, choices: dict[str, str], overrides: dict[str, Value]) -> WorkingCalendar:
+def _calendar(
+    program: Program, given: ExampleFacts, choices: dict[str, str], overrides: dict[str, Value]
+) -> WorkingCalendar:
     calendar = calendar_of(program, given.period, choices, overrides)
     return calendar if given.holidays is None else calendar.with_holidays(given.holidays)
 
 
-def _checks(reference: RecordingReference, rule: CompiledRule, node: Node, period: Period, given: ExampleFacts) -> list[Check]:
+def _checks(
+    reference: RecordingReference, rule: CompiledRule, node: Node, period: Period, given: ExampleFacts
+) -> list[Check]:
     each = rule.grid.each
     own = Period.containing(each, period.end) if each else None
     keys: list[str] = [""] if rule.grid.entity is None else reference.index.keys(rule.grid.entity)
     if isinstance(node, Mapping):
         return [_check(reference, rule, key.text, own, value, given) for key, value in node]
-    listed = isinstance(node, Sequence) and not (rule.type.kind == "list" and all(isinstance(i, Scalar) for i in node.items))
+    listed = isinstance(node, Sequence) and not (
+        rule.type.kind == "list" and all(isinstance(i, Scalar) for i in node.items)
+    )
     if listed and isinstance(node, Sequence):
-        missing = [Check(rule.id, "", i, Undetermined(frozenset()), rule.type, False) for i in node.items[len(keys):]]
-        unasked = [Check(rule.id, k, node, reference.outcome(rule.id, k, own), rule.type, False) for k in keys[len(node.items):]]
-        return [_check(reference, rule, k, own, i, given) for k, i in zip(keys, node.items, strict=False)] + missing + unasked
+        missing = [Check(rule.id, "", i, Undetermined(frozenset()), rule.type, False) for i in node.items[len(keys) :]]
+        unasked = [
+            Check(rule.id, k, node, reference.outcome(rule.id, k, own), rule.type, False)
+            for k in keys[len(node.items) :]
+        ]
+        return (
+            [_check(reference, rule, k, own, i, given) for k, i in zip(keys, node.items, strict=False)]
+            + missing
+            + unasked
+        )
     if not keys:
         return [Check(rule.id, "", node, Undetermined(frozenset()), rule.type, False)]
     return [_check(reference, rule, key, own, node, given) for key in keys]
 
 
-def _check(reference: RecordingReference, rule: CompiledRule, key: str, period: Period | None, expected: Node, given: ExampleFacts) -> Check:
+def _check(
+    reference: RecordingReference,
+    rule: CompiledRule,
+    key: str,
+    period: Period | None,
+    expected: Node,
+    given: ExampleFacts,
+) -> Check:
     found = reference.outcome(rule.id, key, period)
     if isinstance(expected, Scalar) and expected.text == "undetermined" and not expected.quoted:
         passed = isinstance(found, Undetermined)

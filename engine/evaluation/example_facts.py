@@ -42,7 +42,9 @@ class ExampleFacts:
         for id_ in entities:
             self.facts.tables[id_] = Table({}, Coverage(None, None))
         given = self.example.given.entries if self.example.given else ()
-        for name, node in sorted(given, key=lambda item: entities[item[0].text].of is not None if item[0].text in entities else True):
+        for name, node in sorted(
+            given, key=lambda item: entities[item[0].text].of is not None if item[0].text in entities else True
+        ):
             self._given(name, node)
         for rule in asked:
             entity = self.program.rules[rule].grid.entity
@@ -53,7 +55,11 @@ class ExampleFacts:
     def _given(self, name: Scalar, node: Node) -> None:
         entity = self.program.rulebook.vocabulary.entities.get(name.text)
         if name.text == "holidays":
-            days = [read_value(i, Type("date"), self.diagnostics) for i in node.items if isinstance(i, Scalar)] if isinstance(node, Sequence) else []
+            days = (
+                [read_value(i, Type("date"), self.diagnostics) for i in node.items if isinstance(i, Scalar)]
+                if isinstance(node, Sequence)
+                else []
+            )
             self.holidays = [d for d in days if isinstance(d, date)]
         elif entity is not None:
             for row in [node] if isinstance(node, Mapping) else node.items if isinstance(node, Sequence) else []:
@@ -117,7 +123,9 @@ class ExampleFacts:
             named = cells.pop(entity.each, None)
             period = Period.parse(named) if isinstance(named, str) else Period.containing(entity.each, self.period.end)
         place: RowKey = (key or "", period)
-        table.rows[place] = {f.id: cells[f.id] if f.id in cells else self._blank(entity, f, cells) for f in entity.fields.values()}
+        table.rows[place] = {
+            f.id: cells[f.id] if f.id in cells else self._blank(entity, f, cells) for f in entity.fields.values()
+        }
         for rule, value in fixed.items():
             self.fixed[(rule, key or "")] = value
         return key or ""
@@ -147,7 +155,9 @@ class ExampleFacts:
         return only if len(rows) == 1 and isinstance(only, str) else None
 
 
-def parse_choices(example: Example, program: Program, diagnostics: Diagnostics) -> tuple[dict[str, str], dict[str, Plain]]:
+def parse_choices(
+    example: Example, program: Program, diagnostics: Diagnostics
+) -> tuple[dict[str, str], dict[str, Plain]]:
     """The `with` block: interpretations chosen and parameters replaced."""
     choices: dict[str, str] = {}
     overrides: dict[str, Plain] = {}

@@ -47,7 +47,9 @@ class FactsIndex:
         value = row.get(name, MISSING)
         return undetermined("missing", subject, whose) if value is MISSING else value
 
-    def _no_row(self, entity: Entity, name: str, table: Table, subject: str, whose: str, period: Period | None) -> Value:
+    def _no_row(
+        self, entity: Entity, name: str, table: Table, subject: str, whose: str, period: Period | None
+    ) -> Value:
         """No row: the columns' defaults and absences hold where the table covers the period."""
         if entity.of is None:
             return undetermined("unknown", subject, whose)
@@ -64,7 +66,7 @@ class FactsIndex:
         if index is None:
             index = {}
             table = self.table(entity)
-            for key, row in (table.rows.items() if table else ()):
+            for key, row in table.rows.items() if table else ():
                 value = row.get(relation, MISSING)
                 if isinstance(key, str) and isinstance(value, str):
                     index.setdefault(value, []).append(key)
@@ -113,7 +115,9 @@ class FactsIndex:
             return last
         return last_day is None or last_day >= start
 
-    def touching(self, entity: Entity, group: tuple[str, str], keys: list[str], start: date, until: date) -> Iterator[tuple[str, Value]]:
+    def touching(
+        self, entity: Entity, group: tuple[str, str], keys: list[str], start: date, until: date
+    ) -> Iterator[tuple[str, Value]]:
         """The rows of a group that lie, or may lie, in a window of days, by date and then file order.
 
         `group` names the keys (a relation and its target), which are sorted once.
@@ -123,10 +127,14 @@ class FactsIndex:
             entries = [(self.day(entity, key), number, key) for number, key in enumerate(keys)]
             dated = sorted((day, number, key) for day, number, key in entries if isinstance(day, date))
             doubtful = [key for day, _, key in entries if isinstance(day, Undetermined)]
-            order = self._by_date[(entity.id, group)] = ([day for day, _, _ in dated], [key for _, _, key in dated], doubtful)
+            order = self._by_date[(entity.id, group)] = (
+                [day for day, _, _ in dated],
+                [key for _, _, key in dated],
+                doubtful,
+            )
         days, sorted_keys, doubtful = order
         lowest = bisect_left(days, start) if len(entity.dated) == 1 else 0
-        for key in sorted_keys[lowest: bisect_right(days, until)]:
+        for key in sorted_keys[lowest : bisect_right(days, until)]:
             lies = self.touches(entity, key, start, until)
             if lies is not False:
                 yield key, lies

@@ -46,7 +46,6 @@ from engine.values.exact import round_to
 from engine.values.period import Period
 from engine.values.value import ABSENT, Reason, State, Undetermined, Value
 
-
 # No policy looks further; days one by one over all the years of the calendar would take a while.
 MAX_WINDOW_DAYS = 150 * 366
 
@@ -72,10 +71,19 @@ class Reference(SimpleEval):
         fixed: outcomes given instead of found, by rule, or by rule and key.
     """
 
-    def __init__(self, program: Program, index: FactsIndex, calendar: WorkingCalendar, period: Period, as_of: date, *,
-                 choices: dict[str, str] | None = None, overrides: dict[str, Value] | None = None,
-                 fixed: dict[str | tuple[str, str], Value] | None = None,
-                 totals: Callable[[str, Frame], Value] | None = None) -> None:
+    def __init__(
+        self,
+        program: Program,
+        index: FactsIndex,
+        calendar: WorkingCalendar,
+        period: Period,
+        as_of: date,
+        *,
+        choices: dict[str, str] | None = None,
+        overrides: dict[str, Value] | None = None,
+        fixed: dict[str | tuple[str, str], Value] | None = None,
+        totals: Callable[[str, Frame], Value] | None = None,
+    ) -> None:
         self.functions: dict[str, Callable[..., Value]] = {}
         super().__init__(operators=dict(ARITHMETIC), functions={}, names={})  # type: ignore[no-untyped-call]
         self.functions = plain_functions(calendar, as_of)
@@ -91,9 +99,19 @@ class Reference(SimpleEval):
         self.frames: list[Frame] = []
         self.itself: Value = ABSENT
         self.nodes = {
-            Literal: self._literal, Read: self._read, Arithmetic: self._arithmetic, Shift: self._shift, Negate: self._negate,
-            Logic: self._logic, Not: self._not, Comparison: self._comparison, Membership: self._membership,
-            Contains: self._contains, Conditional: self._conditional, Call: self._call, Lines: self._lines,
+            Literal: self._literal,
+            Read: self._read,
+            Arithmetic: self._arithmetic,
+            Shift: self._shift,
+            Negate: self._negate,
+            Logic: self._logic,
+            Not: self._not,
+            Comparison: self._comparison,
+            Membership: self._membership,
+            Contains: self._contains,
+            Conditional: self._conditional,
+            Call: self._call,
+            Lines: self._lines,
             Aggregate: self._aggregate,
         }
 
@@ -140,7 +158,11 @@ class Reference(SimpleEval):
                 return ABSENT
         kept, self.frames = self.frames, [frame]
         try:
-            value = self._excepted(rule, rule.body) if isinstance(rule.body, Lines) and rule.exceptions else self._applied(rule, rule.body)
+            value = (
+                self._excepted(rule, rule.body)
+                if isinstance(rule.body, Lines) and rule.exceptions
+                else self._applied(rule, rule.body)
+            )
             if rule.type.kind == "number" and rule.type.places is not None and is_plain(value):
                 value = round_to(value, rule.type.places, rule.rounding, rule.type.unit.scale)  # type: ignore[arg-type]
             if isinstance(value, Undetermined):
@@ -336,9 +358,9 @@ class Reference(SimpleEval):
 
     def _scaled(self, node: Call, scale: Read) -> Value:
         bands: Any = self.parameter(self.parameters[scale.name])
-        value = self._eval(node.arguments[0])
-        return gather((bands if isinstance(bands, Undetermined) else True, value)) or (
-            bracket(bands, value) if node.function == "bracket" else marginal(bands, value))  # type: ignore[arg-type]
+        value: Any = self._eval(node.arguments[0])
+        look_up = bracket if node.function == "bracket" else marginal
+        return gather((bands if isinstance(bands, Undetermined) else True, value)) or look_up(bands, value)
 
     # --- for those who watch (tracing, coverage) ----------------------------------------------------
 
@@ -446,8 +468,9 @@ class Reference(SimpleEval):
         name = target if isinstance(target, str) else ""
         return (link.row_field, name), self.index.related(node.entity, link.row_field, name)
 
-    def _placed(self, node: Aggregate, owner: Frame, group: tuple[str, str], keys: list[str],
-                bounds: tuple[Any, Any] | None) -> Iterator[tuple[Frame, Value]]:
+    def _placed(
+        self, node: Aggregate, owner: Frame, group: tuple[str, str], keys: list[str], bounds: tuple[Any, Any] | None
+    ) -> Iterator[tuple[Frame, Value]]:
         """The rows with whether each lies in the window: True, False or undetermined."""
         entity = self.index.vocabulary.entities[node.entity]
         if bounds is not None and node.by is None and not any(isinstance(b, datetime) for b in bounds):
@@ -555,8 +578,12 @@ def _named(value: Undetermined, rule: str) -> Undetermined:
     """Reasons that an operation gave without a name get the rule's."""
     if not any(r.kind in ("division", "no_match") for r in value.reasons):
         return value
-    return Undetermined(frozenset(
-        Reason(r.kind, rule) if r.kind in ("division", "no_match") and r.subject in ("/", "//", "%", "table") else r for r in value.reasons))
+    return Undetermined(
+        frozenset(
+            Reason(r.kind, rule) if r.kind in ("division", "no_match") and r.subject in ("/", "//", "%", "table") else r
+            for r in value.reasons
+        )
+    )
 
 
 def _as_day(moment: date | datetime) -> date:

@@ -39,7 +39,11 @@ def resolve_calendar(
             known = [t for t in times if t is not None]
             if len(known) == len(times):
                 pairs = tuple(zip(known[::2], known[1::2], strict=True))
-                entries.append(TimetableEntry(pairs, _month_day(rulebook, entry.start), _month_day(rulebook, entry.until), start, until))
+                entries.append(
+                    TimetableEntry(
+                        pairs, _month_day(rulebook, entry.start), _month_day(rulebook, entry.until), start, until
+                    )
+                )
     return WorkingCalendar([_WEEKDAYS.index(d) for d in rest], spec.holidays, spec.days, entries)
 
 

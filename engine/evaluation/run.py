@@ -46,12 +46,15 @@ class Evaluation:
             id_ = program.rulebook.id
             calendar = self.calendars.get(id_) or calendar_of(program, self.period)
             index = FactsIndex(self.facts, program.rulebook.vocabulary)
-            self.references[id_] = self.evaluator(program, index, calendar, self.period, self.as_of,
-                                                  totals=self._total, **self.settings)
+            self.references[id_] = self.evaluator(
+                program, index, calendar, self.period, self.as_of, totals=self._total, **self.settings
+            )
         for (rulebook, rule), prevailing in self.displaced.items():
             self.references[rulebook].prevailing[rule] = partial(self.references[prevailing].outcome, rule)
 
-    def results(self, rules: Sequence[str] | None = None, progress: Callable[[int, int], None] | None = None) -> Results:
+    def results(
+        self, rules: Sequence[str] | None = None, progress: Callable[[int, int], None] | None = None
+    ) -> Results:
         """All outcomes (or those of some rules), in rulebook order, then row order, then period order."""
         results = Results(tuple(p.rulebook.id for p in self.programs), self.period, self.as_of)
         total = sum(len(p.rules) for p in self.programs)
@@ -79,9 +82,21 @@ class Evaluation:
         reference = self.references[program.rulebook.id]
         prevailing = self.displaced.get((program.rulebook.id, rule.id))
         for key, period in self.places(reference, rule):
-            value = reference.own_outcome(rule.id, key, period) if prevailing else reference.outcome(rule.id, key, period)
-            yield Outcome(program.rulebook.id, rule.grid.entity or "", key, period, rule.id, value, rule.type,
-                          rule.rule.clause, rule.rule.statement, prevailing)
+            value = (
+                reference.own_outcome(rule.id, key, period) if prevailing else reference.outcome(rule.id, key, period)
+            )
+            yield Outcome(
+                program.rulebook.id,
+                rule.grid.entity or "",
+                key,
+                period,
+                rule.id,
+                value,
+                rule.type,
+                rule.rule.clause,
+                rule.rule.statement,
+                prevailing,
+            )
 
     def _conflict(self, program: Program, outcome: Outcome) -> Finding | None:
         """A displaced outcome that the prevailing rulebook decides otherwise."""
@@ -90,15 +105,26 @@ class Evaluation:
         value = self.references[other.rulebook.id].outcome(rule.id, outcome.key, outcome.period)
         if value == outcome.value:
             return None
-        standing = Outcome(other.rulebook.id, outcome.entity, outcome.key, outcome.period, rule.id, value, rule.type,
-                           rule.rule.clause, rule.rule.statement)
+        standing = Outcome(
+            other.rulebook.id,
+            outcome.entity,
+            outcome.key,
+            outcome.period,
+            rule.id,
+            value,
+            rule.type,
+            rule.rule.clause,
+            rule.rule.statement,
+        )
         return Finding(outcome, "displaced", standing)
 
     def places(self, reference: Reference, rule: CompiledRule) -> Iterator[tuple[str, Period | None]]:
         """The rows and periods a rule is evaluated for: periods that end in the evaluation's period, rows that
         lie in them."""
         each, entity = rule.grid.each, rule.grid.entity
-        periods: list[Period | None] = list(Period.ending_within(each, self.period.start, self.period.end)) if each else [None]
+        periods: list[Period | None] = (
+            list(Period.ending_within(each, self.period.start, self.period.end)) if each else [None]
+        )
         if entity is None:
             yield from (("", p) for p in periods)
             return
@@ -120,11 +146,20 @@ class Evaluation:
             for rule in program.statement_rules:
                 if (program.rulebook.id, rule.id) in self.displaced:
                     continue
-                if rule.rule.statement != wanted or rule.grid.entity != frame.entity or rule.grid.each is None or frame.period is None:
+                if (
+                    rule.rule.statement != wanted
+                    or rule.grid.entity != frame.entity
+                    or rule.grid.each is None
+                    or frame.period is None
+                ):
                     continue
                 model = reference.index.vocabulary.entities[frame.entity] if frame.entity else None
                 for period in _ending_with(rule.grid.each, frame.period):
-                    if model and model.dated and reference.index.touches(model, frame.key, period.start, period.end) is False:
+                    if (
+                        model
+                        and model.dated
+                        and reference.index.touches(model, frame.key, period.start, period.end) is False
+                    ):
                         continue
                     value = reference.outcome(rule.id, frame.key, period)
                     if value is not ABSENT:

@@ -11,16 +11,16 @@ from engine.values.types import Type
 from engine.values.value import Value
 
 TraceKind = Literal[
-    "outcome",      # a rule's answer: children are its when, exceptions, body and require
-    "fact",         # a cell that was read
-    "parameter",    # a parameter's value in force, or a scale
-    "choice",       # an interpretation's chosen option
-    "builtin",      # period_start, as_of, earnings …
-    "row",          # a row of a table tried: value True, False or undetermined; children its tests
-    "condition",    # a when, a test, a require or a part of a condition
-    "aggregate",    # an aggregate: children the rows it took
-    "item",         # a row taken by an aggregate
-    "bracket",      # a scale looked up
+    "outcome",  # a rule's answer: children are its when, exceptions, body and require
+    "fact",  # a cell that was read
+    "parameter",  # a parameter's value in force, or a scale
+    "choice",  # an interpretation's chosen option
+    "builtin",  # period_start, as_of, earnings …
+    "row",  # a row of a table tried: value True, False or undetermined; children its tests
+    "condition",  # a when, a test, a require or a part of a condition
+    "aggregate",  # an aggregate: children the rows it took
+    "item",  # a row taken by an aggregate
+    "bracket",  # a scale looked up
 ]
 
 

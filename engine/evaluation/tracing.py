@@ -31,7 +31,15 @@ class TracingReference(Reference):
         known = self.traces.get(place)
         if known is None:
             rule = self.program.rules[id_]
-            known = TraceNode("outcome", id_, type=rule.type, entity=rule.grid.entity or "", key=key, period=period, clause=rule.rule.clause)
+            known = TraceNode(
+                "outcome",
+                id_,
+                type=rule.type,
+                entity=rule.grid.entity or "",
+                key=key,
+                period=period,
+                clause=rule.rule.clause,
+            )
             self.traces[place] = known
             kept, self.open = self.open, [known]
             known.value = super().outcome(id_, key, period)
@@ -94,10 +102,20 @@ class TracingReference(Reference):
             frame = self.frames[-1 - node.frame]
             entity = node.entity or ""
             period = self._period(node, frame) if node.each is not None else frame.period
-            found = TraceNode(_KINDS[node.kind], f"{entity}.{node.name}" if entity else node.name, value=value, type=node.type,
-                              entity=entity, key=self._key(node, frame), period=period if isinstance(period, Period) else None, expression=node)
-            if not any(c.kind == found.kind and c.subject == found.subject and c.key == found.key and c.value == value
-                       for c in self.open[-1].children):
+            found = TraceNode(
+                _KINDS[node.kind],
+                f"{entity}.{node.name}" if entity else node.name,
+                value=value,
+                type=node.type,
+                entity=entity,
+                key=self._key(node, frame),
+                period=period if isinstance(period, Period) else None,
+                expression=node,
+            )
+            if not any(
+                c.kind == found.kind and c.subject == found.subject and c.key == found.key and c.value == value
+                for c in self.open[-1].children
+            ):
                 self.open[-1].children.append(found)
         return value
 
@@ -122,7 +140,9 @@ class TracingReference(Reference):
             return trace.value
 
     def taken(self, node: Aggregate, frame: Frame, placed: Value) -> Value | None:
-        with self._under(TraceNode("item", node.entity, entity=node.entity, key=frame.key, period=frame.period)) as item:
+        with self._under(
+            TraceNode("item", node.entity, entity=node.entity, key=frame.key, period=frame.period)
+        ) as item:
             value = super().taken(node, frame, placed)
             item.matched = value is not None
             item.value = ABSENT if value is None else value
@@ -139,7 +159,7 @@ def _of(kind: TraceKind, subject: str, expression: Expression, text: str = "") -
 def source_of(expression: Expression) -> str:
     """The expression as it stands in the rulebook, as far as its line shows it."""
     at = expression.position
-    return at.source.line(at.line)[at.column - 1: at.column - 1 + at.length]
+    return at.source.line(at.line)[at.column - 1 : at.column - 1 + at.length]
 
 
 def _parts(line: Line) -> Iterator[tuple[Expression, str]]:

@@ -114,8 +114,7 @@ def reader_of(field: Field) -> CellReader:
         return _memorised(_numbers(field, expected))
     if kind == "enumeration":
         return _memorised(_codes(field.type, expected))
-    simple: dict[str, Callable[[RawCell], Plain]] = {
-        "flag": _flag, "date": _date, "datetime": _datetime, "time": _time}
+    simple: dict[str, Callable[[RawCell], Plain]] = {"flag": _flag, "date": _date, "datetime": _datetime, "time": _time}
     return _memorised(_guarded(simple[kind], expected))
 
 
@@ -151,6 +150,7 @@ def _guarded(read: Callable[[RawCell], Plain], expected: Text) -> CellReader:
 
 
 # --- numbers --------------------------------------------------------------------------------------
+
 
 def _numbers(field: Field, expected: Text) -> CellReader:
     unit, places, (low, high) = field.type.unit, field.type.places, field.bounds
@@ -202,7 +202,7 @@ def _bare(text: str, unit: Unit) -> str:
     for sign in _CURRENCY_SIGNS.get(unit.name, ()):
         folded = text.casefold()
         if folded.startswith((sign, f"-{sign}")):
-            text = text.replace(text[folded.index(sign):][: len(sign)], "", 1).strip()
+            text = text.replace(text[folded.index(sign) :][: len(sign)], "", 1).strip()
             break
         if folded.endswith(sign):
             text = text[: -len(sign)].strip()
@@ -211,6 +211,7 @@ def _bare(text: str, unit: Unit) -> str:
 
 
 # --- codes, flags and moments -----------------------------------------------------------------------
+
 
 def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().casefold()

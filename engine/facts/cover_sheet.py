@@ -37,8 +37,12 @@ def read_cover_sheet(path: Path, vocabulary: Vocabulary, diagnostics: Diagnostic
     columns = resolve(table.headings, COLUMNS, {}).indices
     for column in COLUMNS:
         if column.name not in columns:
-            diagnostics.error("facts_sheet", Position(source, 1, 1), f"缺少“{column.heading}”列",
-                              f"the column “{column.heading}” is missing")
+            diagnostics.error(
+                "facts_sheet",
+                Position(source, 1, 1),
+                f"缺少“{column.heading}”列",
+                f"the column “{column.heading}” is missing",
+            )
             return manifest
     for number, cells in table.rows:
         row = {name: cells[i] if i < len(cells) else None for name, i in columns.items()}
@@ -61,8 +65,9 @@ def read_cover_sheet(path: Path, vocabulary: Vocabulary, diagnostics: Diagnostic
             continue
         entity = next((e for e in vocabulary.entities.values() if fold(name) == fold(e.id) or _is(name, e.label)), None)
         if entity is None:
-            manifest.notes.append(Text(f"{SHEET}：没有名为“{name}”的事实表，已忽略",
-                                       f"{SHEET}: there is no entity `{name}`; ignored"))
+            manifest.notes.append(
+                Text(f"{SHEET}：没有名为“{name}”的事实表，已忽略", f"{SHEET}: there is no entity `{name}`; ignored")
+            )
         else:
             manifest.covers[entity.id] = coverage
     return manifest

@@ -40,15 +40,18 @@ class EntityRows:
     skipped: list[SkippedRow] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
 
-    def report(self, kind: ProblemKind, origin: Origin, row: int | None, column: str, value: str | None,
-               expected: Text) -> None:
+    def report(
+        self, kind: ProblemKind, origin: Origin, row: int | None, column: str, value: str | None, expected: Text
+    ) -> None:
         heading = origin.headings.get(column, column)
         self.problems.append(
-            FactProblem(kind, self.entity.id, origin.file, origin.sheet, row, heading, value, expected))
+            FactProblem(kind, self.entity.id, origin.file, origin.sheet, row, heading, value, expected)
+        )
 
 
-def read_rows(entity: Entity, vocabulary: Vocabulary, sources: list[tuple[RawTable, SourceSpec]],
-              numbered: bool) -> EntityRows:
+def read_rows(
+    entity: Entity, vocabulary: Vocabulary, sources: list[tuple[RawTable, SourceSpec]], numbered: bool
+) -> EntityRows:
     """Read an entity from its tables, joined by key.
 
     `numbered`: rows may go by their row number where there is no key column.
@@ -61,8 +64,14 @@ def read_rows(entity: Entity, vocabulary: Vocabulary, sources: list[tuple[RawTab
         if not source.usable:
             continue
         for clash in sorted(supplied & source.columns):
-            result.report("heading", source.origin, None, clash, None,
-                          Text("每列只来自一个文件", "each column to come from one file only"))
+            result.report(
+                "heading",
+                source.origin,
+                None,
+                clash,
+                None,
+                Text("每列只来自一个文件", "each column to come from one file only"),
+            )
         supplied |= source.columns
         for key, partial in source.rows():
             joined.setdefault(key, {}).update(partial)
@@ -109,16 +118,29 @@ def _check_spans(result: EntityRows) -> None:
         if type(low) is type(high) and low not in (ABSENT, MISSING) and high < low:  # type: ignore[operator]
             origin, row = result.origins[key]
             heading = origin.headings.get(start, start)
-            result.report("span", origin, row, until, str(high),
-                          Text(f"不早于“{heading}”的 {low}", f"no earlier than “{heading}”, {low}"))
+            result.report(
+                "span",
+                origin,
+                row,
+                until,
+                str(high),
+                Text(f"不早于“{heading}”的 {low}", f"no earlier than “{heading}”, {low}"),
+            )
             cells[start] = cells[until] = MISSING
 
 
 class _SourceReader:
     """Reads one table: headings, constants, then row by row."""
 
-    def __init__(self, entity: Entity, vocabulary: Vocabulary, table: RawTable, spec: SourceSpec,
-                 result: EntityRows, numbered: bool) -> None:
+    def __init__(
+        self,
+        entity: Entity,
+        vocabulary: Vocabulary,
+        table: RawTable,
+        spec: SourceSpec,
+        result: EntityRows,
+        numbered: bool,
+    ) -> None:
         self.entity, self.table, self.spec, self.result = entity, table, spec, result
         self.identity = identity_columns(entity, vocabulary)
         self.map = resolve(table.headings, columns_of(entity, vocabulary), spec.columns)
@@ -130,7 +152,9 @@ class _SourceReader:
         self.constants = self._constants()
         self.readers: list[tuple[Field, int, CellReader]] = [
             (entity.fields[name], index, reader_of(entity.fields[name]))
-            for name, index in self.map.indices.items() if name in entity.fields and name not in spec.constants]
+            for name, index in self.map.indices.items()
+            if name in entity.fields and name not in spec.constants
+        ]
 
     def _has(self, column: str) -> bool:
         return column in self.map.indices or column in self.spec.constants
@@ -139,21 +163,32 @@ class _SourceReader:
         found: HeadingMap = self.map
         for name, headings in found.clashes:
             listed = "、".join(heading.strip() for heading in headings)
-            self.result.report("heading", self.origin, None, name, listed,
-                               Text(f"“{name}”只有一列", f"one column only for `{name}`"))
+            self.result.report(
+                "heading", self.origin, None, name, listed, Text(f"“{name}”只有一列", f"one column only for `{name}`")
+            )
         for name, heading in found.absent:
-            self.result.report("heading", self.origin, None, name, heading,
-                               Text(f"表头“{heading}”", f"a heading “{heading}”"))
+            self.result.report(
+                "heading", self.origin, None, name, heading, Text(f"表头“{heading}”", f"a heading “{heading}”")
+            )
         if found.unknown:
-            self.result.notes.append(Text(
-                f"{self.table.file}：未使用的列：{'、'.join(found.unknown)}",
-                f"{self.table.file}: columns not used: {', '.join(found.unknown)}"))
+            self.result.notes.append(
+                Text(
+                    f"{self.table.file}：未使用的列：{'、'.join(found.unknown)}",
+                    f"{self.table.file}: columns not used: {', '.join(found.unknown)}",
+                )
+            )
         lacking = [] if self.numbered else [c for c in self.identity if not self._has(c.name)]
         if not self.table.headings and not self.table.rows:
-            lacking = []     # an empty file: no rows, said to be complete
+            lacking = []  # an empty file: no rows, said to be complete
         for column in lacking:
-            self.result.report("heading", self.origin, None, column.name, None,
-                               Text(f"“{column.heading}”列", f"a column “{column.heading}”"))
+            self.result.report(
+                "heading",
+                self.origin,
+                None,
+                column.name,
+                None,
+                Text(f"“{column.heading}”列", f"a column “{column.heading}”"),
+            )
         return not (found.clashes or found.absent or lacking)
 
     def _constants(self) -> Partial:
@@ -192,8 +227,7 @@ class _SourceReader:
                 spoilt = spoilt or value.kind in ("unreadable", "places")
             partial[item.id] = value
         if spoilt or left_out:
-            self.result.skipped.append(
-                SkippedRow(self.entity.id, self.table.file, self.table.sheet, number, left_out))
+            self.result.skipped.append(SkippedRow(self.entity.id, self.table.file, self.table.sheet, number, left_out))
         return partial
 
     def _key(self, number: int, cells: list[RawCell]) -> RowKey | None:
@@ -228,8 +262,14 @@ class _SourceReader:
         _, earlier = self.result.origins.get(key, (self.origin, 0))
         words = key if isinstance(key, str) else " ".join(str(part) for part in key if part is not None)
         column = self.identity[0].name
-        self.result.report("duplicate", self.origin, number, column, words,
-                           Text(f"与第{earlier}行不同的键", f"a key other than that of row {earlier}"))
+        self.result.report(
+            "duplicate",
+            self.origin,
+            number,
+            column,
+            words,
+            Text(f"与第{earlier}行不同的键", f"a key other than that of row {earlier}"),
+        )
         for name, value in other.items():
             if kept.get(name) != value:
                 kept[name] = BadCell("duplicate", Text("", ""))

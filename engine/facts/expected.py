@@ -9,8 +9,16 @@ from engine.values.text import Text
 from engine.values.units import Unit
 
 _UNITS = {
-    "percent": "%", "second": "秒", "minute": "分钟", "hour": "小时", "day": "天", "week": "周",
-    "workday": "工作日", "month": "个月", "year": "年", "CNY": "元",
+    "percent": "%",
+    "second": "秒",
+    "minute": "分钟",
+    "hour": "小时",
+    "day": "天",
+    "week": "周",
+    "workday": "工作日",
+    "month": "个月",
+    "year": "年",
+    "CNY": "元",
 }
 _SIMPLE = {
     "flag": Text("是或否", "yes or no"),

@@ -17,8 +17,9 @@ from engine.rulebook.vocabulary import Vocabulary
 from engine.values.text import Text
 
 
-def read_facts(path: Path, vocabulary: Vocabulary, entities_needed: Iterable[str] | None = None,
-               skip_bad_rows: bool = False) -> FactsReading:
+def read_facts(
+    path: Path, vocabulary: Vocabulary, entities_needed: Iterable[str] | None = None, skip_bad_rows: bool = False
+) -> FactsReading:
     """Read the facts under a path, as docs/facts.md describes.
 
     Args:
@@ -42,16 +43,20 @@ def read_facts(path: Path, vocabulary: Vocabulary, entities_needed: Iterable[str
         coverage = located.manifest.coverage(rows.entity)
         if coverage == NOTHING:
             label = rows.entity.label
-            reading.notes.append(Text(
-                f"facts.yaml 的 covers 没有说明“{label.zh}”（{name}）覆盖的日期，因此任何期间都不算完整",
-                f"`covers` in facts.yaml does not say which days `{name}` covers, so no period counts as complete"))
+            reading.notes.append(
+                Text(
+                    f"facts.yaml 的 covers 没有说明“{label.zh}”（{name}）覆盖的日期，因此任何期间都不算完整",
+                    f"`covers` in facts.yaml does not say which days `{name}` covers, so no period counts as complete",
+                )
+            )
         reading.facts.tables[name] = Table(rows.rows, coverage)
     _order(reading, vocabulary)
     return reading
 
 
-def _read_entities(located: Located, wanted: set[str], vocabulary: Vocabulary, reading: FactsReading,
-                   skip_bad_rows: bool) -> dict[str, EntityRows]:
+def _read_entities(
+    located: Located, wanted: set[str], vocabulary: Vocabulary, reading: FactsReading, skip_bad_rows: bool
+) -> dict[str, EntityRows]:
     """Read every wanted entity that has sources; a spoilt one leaves its problems and no rows."""
     read: dict[str, EntityRows] = {}
     spoilt = {problem.entity for problem in reading.problems if problem.spoils(skip_bad_rows)}
@@ -74,15 +79,17 @@ def _read_entities(located: Located, wanted: set[str], vocabulary: Vocabulary, r
     return {name: read[name] for name in vocabulary.entities if name in read}
 
 
-def _tables(name: str, places: list[tuple[Location, SourceSpec]],
-            problems: list[FactProblem]) -> list[tuple[RawTable, SourceSpec]]:
+def _tables(
+    name: str, places: list[tuple[Location, SourceSpec]], problems: list[FactProblem]
+) -> list[tuple[RawTable, SourceSpec]]:
     tables = []
     for location, spec in places:
         try:
             tables.append((read_table(location), spec))
         except UnreadableFile as problem:
-            problems.append(FactProblem(
-                "file", name, location.name, location.sheet, None, None, problem.found, problem.expected))
+            problems.append(
+                FactProblem("file", name, location.name, location.sheet, None, None, problem.found, problem.expected)
+            )
     return tables
 
 
@@ -106,7 +113,8 @@ def _referred_to(vocabulary: Vocabulary) -> set[str]:
     """Entities whose keys other files must know. What is derived gets its references from us."""
     return {
         relation.type.entity or ""
-        for entity in vocabulary.entities.values() if not entity.derive
+        for entity in vocabulary.entities.values()
+        if not entity.derive
         for relation in entity.relations.values()
     } | {entity.of or "" for entity in vocabulary.entities.values()}
 

@@ -47,8 +47,12 @@ def locate(path: Path, vocabulary: Vocabulary) -> Located:
         located = _single(path, vocabulary, diagnostics)
     else:
         endings = ", ".join(READERS)
-        diagnostics.error("no_facts", Position(Source(str(path), ""), 1, 1),
-                          f"没有这样的事实文件夹或文件（{endings}）", f"no such folder or file of facts ({endings})")
+        diagnostics.error(
+            "no_facts",
+            Position(Source(str(path), ""), 1, 1),
+            f"没有这样的事实文件夹或文件（{endings}）",
+            f"no such folder or file of facts ({endings})",
+        )
         raise InvalidFacts(diagnostics)
     if diagnostics.has_errors:
         raise InvalidFacts(diagnostics)
@@ -71,9 +75,13 @@ def _single(path: Path, vocabulary: Vocabulary, diagnostics: Diagnostics) -> Loc
     if path.suffix.lower() in WORKBOOKS:
         return _workbook(path, vocabulary, diagnostics)
     names = ", ".join(vocabulary.entities)
-    diagnostics.error("no_facts", Position(Source(str(path), ""), 1, 1),
-                      f"文件名不是任何事实表的名称：{names}", f"the file is not named after an entity: {names}",
-                      hint=did_you_mean(path.stem, vocabulary.entities))
+    diagnostics.error(
+        "no_facts",
+        Position(Source(str(path), ""), 1, 1),
+        f"文件名不是任何事实表的名称：{names}",
+        f"the file is not named after an entity: {names}",
+        hint=did_you_mean(path.stem, vocabulary.entities),
+    )
     return Located(Manifest())
 
 
@@ -82,8 +90,12 @@ def _workbook(path: Path, vocabulary: Vocabulary, diagnostics: Diagnostics) -> L
     try:
         names = sheet_names(path)
     except UnreadableFile as problem:
-        diagnostics.error("no_facts", Position(Source(str(path), ""), 1, 1),
-                          f"文件无法读取；应为{problem.expected.zh}", f"cannot be read; expected {problem.expected.en}")
+        diagnostics.error(
+            "no_facts",
+            Position(Source(str(path), ""), 1, 1),
+            f"文件无法读取；应为{problem.expected.zh}",
+            f"cannot be read; expected {problem.expected.en}",
+        )
         return located
     if SHEET in names:
         located.manifest = read_cover_sheet(path, vocabulary, diagnostics)
@@ -135,10 +147,21 @@ class _Folder:
     def _add(self, entity: str, path: Path) -> None:
         if entity in self.result.sources:
             other = self.result.sources[entity][0][0].name
-            self.result.problems.append(FactProblem(
-                "file", entity, path.name, None, None, None, other,
-                Text("每个事实表只有一个文件；多个来源请写在 facts.yaml 的 sources 中",
-                     "one file an entity; name several under `sources` in facts.yaml")))
+            self.result.problems.append(
+                FactProblem(
+                    "file",
+                    entity,
+                    path.name,
+                    None,
+                    None,
+                    None,
+                    other,
+                    Text(
+                        "每个事实表只有一个文件；多个来源请写在 facts.yaml 的 sources 中",
+                        "one file an entity; name several under `sources` in facts.yaml",
+                    ),
+                )
+            )
             return
         self.result.sources[entity] = [(Location(path, path.name), SourceSpec())]
 
@@ -161,8 +184,11 @@ class _Folder:
                 path = self.path / spec.file if spec.file else self._named_after(entity)
                 if path is None or not path.is_file():
                     name = spec.file or entity
-                    self.result.problems.append(FactProblem(
-                        "file", entity, name, None, None, None, None, Text("存在的文件", "a file that is there")))
+                    self.result.problems.append(
+                        FactProblem(
+                            "file", entity, name, None, None, None, None, Text("存在的文件", "a file that is there")
+                        )
+                    )
                     continue
                 used.add(path)
                 sheet = spec.sheet or self._sheet_of(path, entity)

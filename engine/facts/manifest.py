@@ -89,8 +89,12 @@ class _Reader:
             for end, day in self.entries(value, ("from", "until")):
                 bounds[end.text] = self.scalar(day, parse_date, "日期，如 2024-10-01", "a date such as 2024-10-01")
             for lacking in (end for end in ("from", "until") if end not in bounds):
-                self.error("covers_open", key.position, f"缺少 {lacking}：写明首日和末日",
-                           f"`{lacking}` is missing: say the first and the last day")
+                self.error(
+                    "covers_open",
+                    key.position,
+                    f"缺少 {lacking}：写明首日和末日",
+                    f"`{lacking}` is missing: say the first and the last day",
+                )
             start, until = bounds.get("from"), bounds.get("until")
             if start and until and until < start:
                 self.error("covers_span", key.position, "截止日期早于起始日期", "`until` is before `from`")
@@ -137,16 +141,21 @@ class _Reader:
         if isinstance(node, Scalar) and node.is_null:
             return []
         if not isinstance(node, MappingNode):
-            self.error("facts_shape", node.position, "此处应为映射（键: 值）",
-                       "a mapping is expected here (key: value)")
+            self.error(
+                "facts_shape", node.position, "此处应为映射（键: 值）", "a mapping is expected here (key: value)"
+            )
             return []
         found = []
         for key, value in node:
             if allowed is not None and key.text not in allowed:
                 names = ", ".join(allowed)
                 self.diagnostics.error(
-                    "unknown_key", key.position, f"未知的键“{key.text}”；可用：{names}",
-                    f"unknown key `{key.text}`; allowed: {names}", hint=did_you_mean(key.text, allowed))
+                    "unknown_key",
+                    key.position,
+                    f"未知的键“{key.text}”；可用：{names}",
+                    f"unknown key `{key.text}`; allowed: {names}",
+                    hint=did_you_mean(key.text, allowed),
+                )
             else:
                 found.append((key, value))
         return found
@@ -155,9 +164,12 @@ class _Reader:
         found = self.vocabulary.entities.get(key.text)
         if found is None:
             hint = did_you_mean(key.text, self.vocabulary.entities) or Text("", "")
-            self.result.notes.append(Text(
-                f"{key.position}：没有名为“{key.text}”的事实表，已忽略。{hint.zh}",
-                f"{key.position}: there is no entity `{key.text}`; ignored. {hint.en}".strip()))
+            self.result.notes.append(
+                Text(
+                    f"{key.position}：没有名为“{key.text}”的事实表，已忽略。{hint.zh}",
+                    f"{key.position}: there is no entity `{key.text}`; ignored. {hint.en}".strip(),
+                )
+            )
         return found
 
     def column(self, key: Scalar, entity: Entity) -> bool:
@@ -165,9 +177,12 @@ class _Reader:
         if key.text in names:
             return True
         self.diagnostics.error(
-            "unknown_column", key.position, f"“{entity.id}”没有“{key.text}”列；可用：{', '.join(names)}",
+            "unknown_column",
+            key.position,
+            f"“{entity.id}”没有“{key.text}”列；可用：{', '.join(names)}",
             f"`{entity.id}` has no column `{key.text}`; there are: {', '.join(names)}",
-            hint=did_you_mean(key.text, names))
+            hint=did_you_mean(key.text, names),
+        )
         return False
 
     def text(self, node: Node | None) -> str | None:

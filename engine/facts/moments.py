@@ -11,12 +11,14 @@ _WEEKDAYS = "一二三四五六日"
 _DATE = re.compile(
     r"(?P<year>\d{4}|\d{2}(?=-\d{2}-\d{2}\s*星期))"
     r"(?P<mark>[-/.年])(?P<month>\d{1,2})(?:(?P=mark)|月)(?P<day>\d{1,2})日?"
-    r"(?:\s*星期(?P<weekday>[一二三四五六日天]))?")
+    r"(?:\s*星期(?P<weekday>[一二三四五六日天]))?"
+)
 _COMPACT_DATE = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
 _TIME = re.compile(r"(?P<hour>\d{1,2})[:：](?P<minute>\d{2})(?:[:：](?P<second>\d{2})(?:\.0+)?)?")
 _DATETIME = re.compile(
     r"(?P<date>.*?\d日?(?:\s*星期[一二三四五六日天])?)(?:[T\s]\s*|(?<=日)|(?=次日))"
-    rf"(?P<next>次日\s*)?(?P<time>{_TIME.pattern})")
+    rf"(?P<next>次日\s*)?(?P<time>{_TIME.pattern})"
+)
 _SHORTHAND = {
     "month": re.compile(r"(\d{4})(?:[-/.年]?)(\d{1,2})月?"),
     "quarter": re.compile(r"(\d{4})[-年]?\s*(?:[Qq]|第)([1-4一二三四])(?:季度)?"),

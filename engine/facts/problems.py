@@ -15,17 +15,17 @@ from engine.values.period import Period
 from engine.values.text import Text
 
 ProblemKind = Literal[
-    "file",            # a file or sheet that is missing or cannot be read
-    "heading",         # a heading that is mapped but not there, or two headings for one field
-    "unreadable",      # a cell that is not of the field's type
-    "places",          # a number with more decimal places than the field keeps
-    "bounds",          # a number beyond the field's bounds
-    "code",            # a word that is none of the enumeration's
-    "blank",           # a blank cell where a value is required
+    "file",  # a file or sheet that is missing or cannot be read
+    "heading",  # a heading that is mapped but not there, or two headings for one field
+    "unreadable",  # a cell that is not of the field's type
+    "places",  # a number with more decimal places than the field keeps
+    "bounds",  # a number beyond the field's bounds
+    "code",  # a word that is none of the enumeration's
+    "blank",  # a blank cell where a value is required
     "missing_column",  # a required column that is not there
-    "duplicate",       # a key that another row has already
-    "unknown",         # a reference to a row that is not there
-    "span",            # an end before its start
+    "duplicate",  # a key that another row has already
+    "unknown",  # a reference to a row that is not there
+    "span",  # an end before its start
 ]
 # With these, nothing of the entity's file is trusted, unless the bad rows are to be skipped.
 _SPOIL = frozenset({"file", "heading", "unreadable", "places"})
@@ -92,8 +92,10 @@ class FactProblem:
         what, place = _WHAT[self.kind], self.place
         zh = "" if self.value is None else f"“{self.value}”"
         en = "" if self.value is None else f"“{self.value}” "
-        return Text(f"{place.zh}：{zh}{what.zh}；应为{self.expected.zh}",
-                    f"{place.en}: {en}{what.en}; expected {self.expected.en}")
+        return Text(
+            f"{place.zh}：{zh}{what.zh}；应为{self.expected.zh}",
+            f"{place.en}: {en}{what.en}; expected {self.expected.en}",
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,5 +57,6 @@ def _check_relation(rows: EntityRows, relation: Field, target: EntityRows, vocab
 def _report(rows: EntityRows, key: RowKey, column: str, value: str, target: str, vocabulary: Vocabulary) -> None:
     origin, number = rows.origins[key]
     label = vocabulary.entities[target].label
-    rows.report("unknown", origin, number, column, value,
-                Text(f"“{label.zh}”表中已有的编号", f"the key of a row of `{target}`"))
+    rows.report(
+        "unknown", origin, number, column, value, Text(f"“{label.zh}”表中已有的编号", f"the key of a row of `{target}`")
+    )

@@ -24,8 +24,8 @@ from engine.values.period import Period
 from engine.values.text import Language, Text
 
 EXAMPLE_PERIOD = Period.parse("2024-10")
-_LAST_ROW = 5000           # validation and formats reach this far
-_LIST_LIMIT = 255          # Excel's limit for a list written into a validation
+_LAST_ROW = 5000  # validation and formats reach this far
+_LIST_LIMIT = 255  # Excel's limit for a list written into a validation
 _SHEET_NAME = re.compile(r"[^\[\]:*?/\\']{1,31}")
 _FORMATS = {"date": "yyyy-mm-dd", "datetime": "yyyy-mm-dd hh:mm", "time": "hh:mm"}
 _TEXTS = ("text", "reference", "enumeration", "flag")
@@ -33,8 +33,13 @@ _FLAGS = {"zh": ("是", "否"), "en": ("yes", "no")}
 _CREATED = datetime(2024, 1, 1)
 
 
-def write_template(vocabulary: Vocabulary, entities: Iterable[str], path: Path, language: Language = "zh",
-                   period: Period = EXAMPLE_PERIOD) -> list[str]:
+def write_template(
+    vocabulary: Vocabulary,
+    entities: Iterable[str],
+    path: Path,
+    language: Language = "zh",
+    period: Period = EXAMPLE_PERIOD,
+) -> list[str]:
     """Write a template workbook for the entities and those they must refer to.
 
     A derived entity gives way to the raw records it is made of. The same arguments give the same bytes.
@@ -43,8 +48,9 @@ def write_template(vocabulary: Vocabulary, entities: Iterable[str], path: Path, 
         The ids of the entities that got a sheet, in order.
     """
     names = _needed(vocabulary, entities)
-    book = xlsxwriter.Workbook(str(path), {
-        "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book = xlsxwriter.Workbook(
+        str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
     book.set_properties({"created": _CREATED})
     writer = _Writer(book, vocabulary, names, language, period)
     writer.cover()
@@ -72,8 +78,9 @@ def _needed(vocabulary: Vocabulary, entities: Iterable[str]) -> list[str]:
 
 
 class _Writer:
-    def __init__(self, book: xlsxwriter.Workbook, vocabulary: Vocabulary, names: list[str], language: Language,
-                 period: Period) -> None:
+    def __init__(
+        self, book: xlsxwriter.Workbook, vocabulary: Vocabulary, names: list[str], language: Language, period: Period
+    ) -> None:
         self.book, self.vocabulary, self.language, self.period = book, vocabulary, language, period
         self.titles = _titles(vocabulary, names, language)
         look = {"border": 1, "text_wrap": True, "valign": "top"}
@@ -98,8 +105,10 @@ class _Writer:
         sheet = self.cover_sheet
         for index, column in enumerate(COLUMNS):
             sheet.write_string(0, index, column.heading, self.head)
-        notes = Text("填写各表数据完整的起止日期；“其余各表”适用于未单列的表。",
-                     "The first and last day for which each sheet is complete; `default` is for sheets not named.")
+        notes = Text(
+            "填写各表数据完整的起止日期；“其余各表”适用于未单列的表。",
+            "The first and last day for which each sheet is complete; `default` is for sheets not named.",
+        )
         sheet.write_comment(0, 0, notes.of(self.language), _note_size(notes.of(self.language)))
         sheet.write_string(1, 0, f"{PERIOD.zh} / {PERIOD.en}")
         sheet.write_string(1, 1, str(self.period), self.format("text", True))
@@ -159,8 +168,9 @@ class _Writer:
             return decimal_text(simplify(value / Fraction(item.type.unit.scale)))
         return str(value)
 
-    def _example(self, sheet: xlsxwriter.worksheet.Worksheet, column: int, entity: Entity, name: str,
-                 item: Field | None) -> None:
+    def _example(
+        self, sheet: xlsxwriter.worksheet.Worksheet, column: int, entity: Entity, name: str, item: Field | None
+    ) -> None:
         look = self.format(item.type.kind if item else "text", True)
         if item is None:
             is_period = entity.each is not None and name == entity.each
@@ -215,8 +225,12 @@ class _Writer:
             rule |= {"validate": "list", "source": self._list(labels)}
         elif kind == "number":
             low, high = (float(bound / item.type.unit.scale) for bound in item.bounds)
-            rule |= {"validate": "integer" if item.type.places == 0 else "decimal",
-                     "criteria": "between", "minimum": low, "maximum": high}
+            rule |= {
+                "validate": "integer" if item.type.places == 0 else "decimal",
+                "criteria": "between",
+                "minimum": low,
+                "maximum": high,
+            }
         elif kind in ("date", "datetime"):
             rule |= {"validate": "date", "criteria": ">=", "value": datetime(1900, 1, 1)}
         elif kind == "reference" and item.type.entity:
@@ -239,8 +253,17 @@ class _Writer:
     def _choose_key(self, sheet: xlsxwriter.worksheet.Worksheet, column: int, target: str) -> None:
         """A drop-down list of the other sheet's keys; a key that is not there yet is only warned of."""
         if target in self.titles:
-            sheet.data_validation(1, column, _LAST_ROW, column, {
-                "validate": "list", "source": f"='{self.titles[target]}'!$A$2:$A${_LAST_ROW}", "error_type": "warning"})
+            sheet.data_validation(
+                1,
+                column,
+                _LAST_ROW,
+                column,
+                {
+                    "validate": "list",
+                    "source": f"='{self.titles[target]}'!$A$2:$A${_LAST_ROW}",
+                    "error_type": "warning",
+                },
+            )
 
 
 def _titles(vocabulary: Vocabulary, names: list[str], language: Language) -> dict[str, str]:
@@ -273,5 +296,3 @@ def _width(heading: str) -> int:
 def _note_size(note: str) -> dict[str, object]:
     lines = sum(1 + len(line) // 24 for line in note.splitlines())
     return {"author": "", "x_scale": 2, "y_scale": max(1, lines / 4)}
-
-

@@ -85,8 +85,9 @@ class _Day:
     known: bool
 
 
-def derive_facts(facts: Facts, vocabulary: Vocabulary, calendar: WorkingCalendar,
-                 within: tuple[date, date] | None = None) -> Facts:
+def derive_facts(
+    facts: Facts, vocabulary: Vocabulary, calendar: WorkingCalendar, within: tuple[date, date] | None = None
+) -> Facts:
     """The facts with every derived entity filled in that was not supplied itself.
 
     `within` bounds the days where the raw records cover an open span. A derived entity covers what its
@@ -198,8 +199,7 @@ class _Deriver:
         else:
             person.slips.append(_Slip(key, start, end))
 
-    def _days_of(self, employee: str, cells: dict[str, Cell], person: _Person,
-                 span: tuple[date, date]) -> list[_Day]:
+    def _days_of(self, employee: str, cells: dict[str, Cell], person: _Person, span: tuple[date, date]) -> list[_Day]:
         start, until, known = self._employment(cells, span)
         by_day = self._by_day(person.records)
         found = []
@@ -255,15 +255,20 @@ class _Deriver:
     def _expected(self, day: date) -> list[_Due]:
         """The punches due on a day, in order, each with its part of the day."""
         if day not in self._dues:
-            ends = [] if not self.calendar.is_workday(day) else [
-                (kind, at)
-                for start, end in self.calendar.sessions(day)
-                for kind, at in (("arrival", start), ("departure", end))]
-            cuts = [self._cut(day), *(a + (b - a) / 2 for (_, a), (_, b) in pairwise(ends)),
-                    self._cut(day + _ONE_DAY)]
+            ends = (
+                []
+                if not self.calendar.is_workday(day)
+                else [
+                    (kind, at)
+                    for start, end in self.calendar.sessions(day)
+                    for kind, at in (("arrival", start), ("departure", end))
+                ]
+            )
+            cuts = [self._cut(day), *(a + (b - a) / 2 for (_, a), (_, b) in pairwise(ends)), self._cut(day + _ONE_DAY)]
             last = len(ends) - 1
             self._dues[day] = [
-                _Due(kind, at, cuts[i], cuts[i + 1], i in (0, last)) for i, (kind, at) in enumerate(ends)]
+                _Due(kind, at, cuts[i], cuts[i + 1], i in (0, last)) for i, (kind, at) in enumerate(ends)
+            ]
         return self._dues[day]
 
     def _punch(self, due: _Due, records: list[datetime], person: _Person, known: bool) -> _Punch:
@@ -304,14 +309,24 @@ def _as_delta(clock: time) -> timedelta:
 
 # --- writing rows ---------------------------------------------------------------------------------
 
+
 def _write_punches(entity: Entity, days: list[_Day]) -> dict[RowKey, dict[str, Cell]]:
     rows: dict[RowKey, dict[str, Cell]] = {}
     for day in days:
         for number, punch in enumerate(day.punches, start=1):
             due_at: Cell = punch.due.at if day.known else MISSING
-            rows[f"{day.employee}/{day.day.isoformat()}/{number}"] = _row(entity, {
-                "employee": day.employee, "date": day.day, "kind": punch.due.kind, "outer": punch.due.outer,
-                "due_at": due_at, "punched_at": punch.punched_at, "leave": punch.leave})
+            rows[f"{day.employee}/{day.day.isoformat()}/{number}"] = _row(
+                entity,
+                {
+                    "employee": day.employee,
+                    "date": day.day,
+                    "kind": punch.due.kind,
+                    "outer": punch.due.outer,
+                    "due_at": due_at,
+                    "punched_at": punch.punched_at,
+                    "leave": punch.leave,
+                },
+            )
     return rows
 
 
@@ -322,8 +337,9 @@ def _write_days(entity: Entity, days: list[_Day]) -> dict[RowKey, dict[str, Cell
         # On a day without expected punches, what was made is what was recorded.
         made = day.records if not day.punches else _count([p.punched_at for p in day.punches])
         on_leave = _count([p.leave for p in day.punches])
-        rows[day.employee, Period.containing("day", day.day)] = _row(entity, {
-            "punches_expected": expected, "punches_made": made, "punches_on_leave": on_leave})
+        rows[day.employee, Period.containing("day", day.day)] = _row(
+            entity, {"punches_expected": expected, "punches_made": made, "punches_on_leave": on_leave}
+        )
     return rows
 
 

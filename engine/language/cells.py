@@ -37,9 +37,13 @@ def cell(by: Elaborator, heading: Scalar, test: Scalar, given: Guards) -> Cell |
     if read is None:
         return None
     if not isinstance(read, Read):
-        by.diagnostics.error("table_input", heading.at(0, len(heading.text)), f"表的输入应为名称，不能是表达式 `{heading.text}`",
-                             f"an input of a table is a name, not an expression: `{heading.text}`",
-                             hint=Text("请用 `when:` 写条件，或另立一条规则", "write a condition in `when:`, or a rule of its own"))
+        by.diagnostics.error(
+            "table_input",
+            heading.at(0, len(heading.text)),
+            f"表的输入应为名称，不能是表达式 `{heading.text}`",
+            f"an input of a table is a name, not an expression: `{heading.text}`",
+            hint=Text("请用 `when:` 写条件，或另立一条规则", "write a condition in `when:`, or a rule of its own"),
+        )
         return None
     found = _Tests(by, read, test, given).any_of(test.text, 0)
     if found is None:
@@ -68,8 +72,13 @@ class _Tests:
         text = text.strip()
         if text == "absent":
             if not self.input.optional:
-                self.error("never_absent", text, offset, f"`{self.input.name}` 总有值，不会是 absent",
-                                  f"`{self.input.name}` always has a value, it is never absent")
+                self.error(
+                    "never_absent",
+                    text,
+                    offset,
+                    f"`{self.input.name}` 总有值，不会是 absent",
+                    f"`{self.input.name}` always has a value, it is never absent",
+                )
                 return None
             return Test("absent")
         if match := _NOT.match(text):
@@ -83,7 +92,7 @@ class _Tests:
             return Test("interval", values=(low, high), closed=(match[1] == "[", match[4] == "]"))
         if match := _COMPARE.match(text):
             op = match[1]
-            value = self.value(text[match.end():], offset + match.end(), ordered=op not in ("==", "!="))
+            value = self.value(text[match.end() :], offset + match.end(), ordered=op not in ("==", "!="))
             return Test("compare", values=(value,), op=_operator(op)) if value else None
         value = self.value(text, offset)
         return Test("is", values=(value,)) if value else None
@@ -93,7 +102,9 @@ class _Tests:
         offset += len(text) - len(text.lstrip())
         text = text.strip()
         if ordered and type_.kind not in _ORDERED:
-            self.error("type_mismatch", text, offset, f"{describe(type_).zh}没有大小之分", f"{describe(type_).en} has no order")
+            self.error(
+                "type_mismatch", text, offset, f"{describe(type_).zh}没有大小之分", f"{describe(type_).en} has no order"
+            )
             return None
         position = self.scalar.at(offset, len(text))
         if type_.kind == "flag" and text in ("yes", "no", "true", "false"):
@@ -103,8 +114,14 @@ class _Tests:
             if code in type_.enumeration.members:
                 return Literal(type=type_, position=position, value=code)
             codes = type_.enumeration.members
-            self.error("unknown_code", text, offset, f"“{text}”不在代码 {'、'.join(codes)} 之中",
-                              f"`{text}` is not one of {', '.join(codes)}", did_you_mean(text, codes))
+            self.error(
+                "unknown_code",
+                text,
+                offset,
+                f"“{text}”不在代码 {'、'.join(codes)} 之中",
+                f"`{text}` is not one of {', '.join(codes)}",
+                did_you_mean(text, codes),
+            )
             return None
         if type_.kind == "text" and not text.startswith(('"', "'")):
             return Literal(type=TEXT, position=position, value=text)
@@ -161,10 +178,19 @@ def _meaning(read: Read, test: Test) -> Expression:
             return Not(type=FLAG, position=position, operand=holds(test.parts[0]))
         if test.kind == "interval":
             low, high = test.values
-            return Logic(type=FLAG, position=position, op="and", operands=(
-                Comparison(type=FLAG, position=position, op=">=" if test.closed[0] else ">", left=present, right=low),
-                Comparison(type=FLAG, position=position, op="<=" if test.closed[1] else "<", left=present, right=high),
-            ))
+            return Logic(
+                type=FLAG,
+                position=position,
+                op="and",
+                operands=(
+                    Comparison(
+                        type=FLAG, position=position, op=">=" if test.closed[0] else ">", left=present, right=low
+                    ),
+                    Comparison(
+                        type=FLAG, position=position, op="<=" if test.closed[1] else "<", left=present, right=high
+                    ),
+                ),
+            )
         value = test.values[0]
         if test.kind == "is" and isinstance(value, Literal) and isinstance(value.value, bool):
             return present if value.value else Not(type=FLAG, position=position, operand=present)

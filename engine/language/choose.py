@@ -166,7 +166,9 @@ def _line(line: Line, choices: Choices) -> Line | None:
     known = _truth(condition) if condition is not None else None
     if known is False:
         return None
-    return replace(line, cells=tuple(cells), condition=None if known else condition, result=as_chosen(line.result, choices))
+    return replace(
+        line, cells=tuple(cells), condition=None if known else condition, result=as_chosen(line.result, choices)
+    )
 
 
 def _option_fits(test: Test, option: str | None) -> bool:
@@ -185,6 +187,13 @@ def _aggregate(node: Aggregate, choices: Choices) -> Expression:
         where = None
     if where is not None and _truth(where) is False and node.function in ("count", "sum", "distinct"):
         return Literal(type=node.type, position=node.position, value=0)
-    window = Window(as_chosen(node.window.start, choices), as_chosen(node.window.until, choices)) if node.window else None
-    return replace(node, body=as_chosen(node.body, choices) if node.body is not None else None, where=where,
-                   by=as_chosen(node.by, choices) if node.by is not None else None, window=window)
+    window = (
+        Window(as_chosen(node.window.start, choices), as_chosen(node.window.until, choices)) if node.window else None
+    )
+    return replace(
+        node,
+        body=as_chosen(node.body, choices) if node.body is not None else None,
+        where=where,
+        by=as_chosen(node.by, choices) if node.by is not None else None,
+        window=window,
+    )

@@ -175,6 +175,7 @@ class Call(Expression):
 
 # --- tables ---------------------------------------------------------------------------------------
 
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Test:
     """A unary test, kept in structure for analysis and wording; `expression` is what it means.
@@ -237,6 +238,7 @@ class Lines(Expression):
 
 # --- aggregates -----------------------------------------------------------------------------------
 
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Window:
     """From one date (or datetime, for `covered`) to another, both included."""
@@ -274,5 +276,3 @@ class Aggregate(Expression):
     where: Expression | None
     by: Expression | None
     window: Window | None
-
-

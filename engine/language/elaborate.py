@@ -42,9 +42,21 @@ from engine.values.text import Text
 from engine.values.types import DATE, DATETIME, FLAG, TEXT, TIME, Type
 from engine.values.units import NUMBER, Powers, Unit, multiply, parse_unit
 
-_ARITHMETIC: dict[type[ast.operator], ArithmeticOp] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%"}
+_ARITHMETIC: dict[type[ast.operator], ArithmeticOp] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.FloorDiv: "//",
+    ast.Mod: "%",
+}
 _COMPARISON = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
-_SHIFTS: dict[Powers, ShiftBy] = {(("day", 1),): "day", (("workday", 1),): "workday", (("month", 1),): "month", (("time", 1),): "time"}
+_SHIFTS: dict[Powers, ShiftBy] = {
+    (("day", 1),): "day",
+    (("workday", 1),): "workday",
+    (("month", 1),): "month",
+    (("time", 1),): "time",
+}
 _ORDERED = ("number", "date", "datetime", "time", "month_day")
 
 
@@ -55,8 +67,16 @@ class Elaborator:
     scope: Scope
     diagnostics: Diagnostics
 
-    def expression(self, scalar: Scalar, expected: Type | None = None, given: Guards = NO_GUARDS, *,
-                   result: bool = False, text: str | None = None, offset: int = 0) -> Expression | None:
+    def expression(
+        self,
+        scalar: Scalar,
+        expected: Type | None = None,
+        given: Guards = NO_GUARDS,
+        *,
+        result: bool = False,
+        text: str | None = None,
+        offset: int = 0,
+    ) -> Expression | None:
         """The core of an expression as written.
 
         `expected` is the type it must have. `result`: it is a rule's result, where an absent thing passes on.
@@ -82,7 +102,12 @@ class Elaborator:
         if isinstance(item, Call) and item.function in ("default", "min", "max") and (_bare(item) or item.type == TEXT):
             arguments = [self.adapt(a, wanted) for a in item.arguments]
             return None if None in arguments else replace(item, arguments=tuple(a for a in arguments if a), type=wanted)
-        if isinstance(item, Literal) and item.type.kind == "text" and isinstance(item.value, str) and wanted.kind != "text":
+        if (
+            isinstance(item, Literal)
+            and item.type.kind == "text"
+            and isinstance(item.value, str)
+            and wanted.kind != "text"
+        ):
             return self._text_as(item, item.value, wanted)
         if wanted.kind == "number" and item.type.kind == "number":
             if _bare(item) and not item.type.unit.powers:
@@ -102,7 +127,8 @@ class Elaborator:
             if text in wanted.enumeration.members:
                 return replace(item, type=wanted)
             self.diagnostics.error(
-                "unknown_code", item.position,
+                "unknown_code",
+                item.position,
                 f"“{text}”不在代码 {'、'.join(wanted.enumeration.members)} 之中",
                 f"`{text}` is not one of {', '.join(wanted.enumeration.members)}",
                 hint=did_you_mean(text, wanted.enumeration.members),
@@ -127,7 +153,8 @@ class Elaborator:
             value = Fraction(item.value)
             if unit.is_percent and 0 < abs(value) <= 1:
                 self.diagnostics.warning(
-                    "percent_literal", item.position,
+                    "percent_literal",
+                    item.position,
                     f"这里的 {_plain(item)} 读作 {_plain(item)}%；若要 {_plain(item)} 本身，请写 {_hundredfold(item)}%",
                     f"{_plain(item)} is read as {_plain(item)}% here; for {_plain(item)} itself write {_hundredfold(item)}%",
                 )
@@ -137,8 +164,13 @@ class Elaborator:
         if unit.scale == 1:
             return replace(item, type=wanted)
         if unit.is_percent:
-            self.diagnostics.warning("percent_literal", item.position, "没有单位的算式在这里读作百分数", "numbers without units are read as percent here",
-                                     hint=Text("若要比值本身，请乘以 100%", "for the ratio itself multiply by 100%"))
+            self.diagnostics.warning(
+                "percent_literal",
+                item.position,
+                "没有单位的算式在这里读作百分数",
+                "numbers without units are read as percent here",
+                hint=Text("若要比值本身，请乘以 100%", "for the ratio itself multiply by 100%"),
+            )
         scale = Literal(type=Type("number"), position=item.position, value=unit.scale)
         return Arithmetic(type=wanted, position=item.position, op="*", left=item, right=scale)
 
@@ -148,12 +180,19 @@ class Elaborator:
         if {item.type.kind, wanted.kind} == {"date", "datetime"}:
             hint = Text("日期时间请用 date_of(…) 取日期", "write date_of(…) for the date of a datetime")
         elif item.type.kind == wanted.kind == "number":
-            hint = Text("单位不同的数不能相加或比较；换算请乘除，例如 `x / 1 minute`",
-                        "numbers of different units cannot be added or compared; convert by a quotient such as `x / 1 minute`")
+            hint = Text(
+                "单位不同的数不能相加或比较；换算请乘除，例如 `x / 1 minute`",
+                "numbers of different units cannot be added or compared; convert by a quotient such as `x / 1 minute`",
+            )
         elif item.type == TEXT and wanted.kind == "number":
             hint = Text("数字不要加引号", "write numbers without quotation marks")
-        self.diagnostics.error("type_mismatch", item.position, f"此处应为{due.zh}，却是{found.zh}",
-                               f"{due.en} is expected here, this is {found.en}", hint=hint)
+        self.diagnostics.error(
+            "type_mismatch",
+            item.position,
+            f"此处应为{due.zh}，却是{found.zh}",
+            f"{due.en} is expected here, this is {found.en}",
+            hint=hint,
+        )
 
     def unify(self, items: list[Expression]) -> list[Expression] | None:
         """The expressions brought to one type: that of the first which has one of its own."""
@@ -252,7 +291,8 @@ class _Walk:
             self.guarded(read, given)
         optional = (read.optional and read.key not in given) or any(
             s.optional and (read.frame, tuple(t.field for t in read.path[:i]), s.field) not in given
-            for i, s in enumerate(read.path))
+            for i, s in enumerate(read.path)
+        )
         return replace(read, optional=optional)
 
     def guarded(self, read: Read, given: Guards) -> bool:
@@ -269,9 +309,14 @@ class _Walk:
 
     def _unguarded(self, name: str, position: Position) -> None:
         self.by.diagnostics.error(
-            "absent_unguarded", position, f"`{name}` 可能没有值，不能直接读取", f"`{name}` may be absent and cannot be read directly",
-            hint=Text(f"请写 default({name}, …)、`given({name}) and …` 或 `when: given({name})`",
-                      f"write default({name}, …), `given({name}) and …` or `when: given({name})`"),
+            "absent_unguarded",
+            position,
+            f"`{name}` 可能没有值，不能直接读取",
+            f"`{name}` may be absent and cannot be read directly",
+            hint=Text(
+                f"请写 default({name}, …)、`given({name}) and …` 或 `when: given({name})`",
+                f"write default({name}, …), `given({name}) and …` or `when: given({name})`",
+            ),
         )
 
     def constant(self, node: ast.Constant) -> Expression | None:
@@ -283,8 +328,12 @@ class _Walk:
         try:
             value = parse_exact(self.parsed.folded(node))
         except ValueError:
-            self._error(node, "number", f"读不懂的数 `{self.parsed.source(node)}`",
-                        f"`{self.parsed.source(node)}` is not a decimal number of the language")
+            self._error(
+                node,
+                "number",
+                f"读不懂的数 `{self.parsed.source(node)}`",
+                f"`{self.parsed.source(node)}` is not a decimal number of the language",
+            )
             return None
         return Literal(type=Type("number"), position=position, value=value, bare=True)
 
@@ -296,15 +345,26 @@ class _Walk:
         if op in "+-" and left.type.kind in ("date", "datetime", "time") and right.type.kind == "number":
             return self.shift(left, right, 1 if op == "+" else -1, position)
         if op == "-" and left.type.kind in ("date", "datetime", "time") and left.type.kind == right.type.kind:
-            return Arithmetic(type=Type("number", unit=_distance(left.type)), position=position, op="-", left=left, right=right)
+            return Arithmetic(
+                type=Type("number", unit=_distance(left.type)), position=position, op="-", left=left, right=right
+            )
         if op == "-" and {left.type.kind, right.type.kind} == {"date", "datetime"}:
             self.by._mismatch(right, left.type)
             return None
         for side in (left, right):
             if side.type.kind != "number":
-                hint = Text("是否要写 `a if 条件 else b`？", "for a flag write `a if flag else b`") if side.type == FLAG else None
-                self._error_at(side.position, "type_mismatch", f"`{op}` 需要数，此处是{describe(side.type).zh}",
-                               f"`{op}` needs numbers, this is {describe(side.type).en}", hint)
+                hint = (
+                    Text("是否要写 `a if 条件 else b`？", "for a flag write `a if flag else b`")
+                    if side.type == FLAG
+                    else None
+                )
+                self._error_at(
+                    side.position,
+                    "type_mismatch",
+                    f"`{op}` 需要数，此处是{describe(side.type).zh}",
+                    f"`{op}` needs numbers, this is {describe(side.type).en}",
+                    hint,
+                )
                 return None
         if op in ("/", "//", "%") and isinstance(right, Literal) and right.value == 0:
             self._error(node.right, "division_by_zero", "除数总是零", "this divisor is always zero")
@@ -315,9 +375,13 @@ class _Walk:
         if op == "//" and left.type.unit.scale != 1 and right.type.unit.scale == 1 and not right.type.unit.powers:
             name = left.type.unit.name
             step = "1%" if left.type.unit.is_percent else f"1 {name}"
-            self._error(node, "type_mismatch", f"以 {name} 计的数整除以无单位的数，不知取整到什么单位",
-                        f"it is not clear to what a number in {name} is rounded down here",
-                        Text(f"请写出步长：`floor(x / n, {step})`", f"say the step: `floor(x / n, {step})`"))
+            self._error(
+                node,
+                "type_mismatch",
+                f"以 {name} 计的数整除以无单位的数，不知取整到什么单位",
+                f"it is not clear to what a number in {name} is rounded down here",
+                Text(f"请写出步长：`floor(x / n, {step})`", f"say the step: `floor(x / n, {step})`"),
+            )
             return None
         if op == "//":
             pair = self.by.unify([left, right]) if right.type.unit.powers else [left, right]
@@ -331,12 +395,20 @@ class _Walk:
 
     def shift(self, moment: Expression, amount: Expression, sign: int, position: Position) -> Expression | None:
         by = _SHIFTS.get(amount.type.unit.powers)
-        if by is None or ((by == "time") and moment.type.kind == "date") or (by != "time" and moment.type.kind == "time"):
+        if (
+            by is None
+            or ((by == "time") and moment.type.kind == "date")
+            or (by != "time" and moment.type.kind == "time")
+        ):
             self._error_at(
-                amount.position, "type_mismatch",
+                amount.position,
+                "type_mismatch",
                 f"{describe(moment.type).zh}不能加减{describe(amount.type).zh}",
                 f"{describe(amount.type).en} cannot be added to {describe(moment.type).en}",
-                Text("请写单位，例如 `1 day`、`1 workday`、`1 month`", "write a unit such as `1 day`, `1 workday` or `1 month`"),
+                Text(
+                    "请写单位，例如 `1 day`、`1 workday`、`1 month`",
+                    "write a unit such as `1 day`, `1 workday` or `1 month`",
+                ),
             )
             return None
         return Shift(type=moment.type, position=position, moment=moment, amount=amount, by=by, sign=sign)
@@ -350,10 +422,16 @@ class _Walk:
             flag = self.by.adapt(operand, FLAG)
             return Not(type=FLAG, position=position, operand=flag) if flag else None
         if operand.type.kind != "number":
-            self._error(node.operand, "type_mismatch", f"此处应为数，却是{describe(operand.type).zh}",
-                        f"a number is expected here, this is {describe(operand.type).en}")
+            self._error(
+                node.operand,
+                "type_mismatch",
+                f"此处应为数，却是{describe(operand.type).zh}",
+                f"a number is expected here, this is {describe(operand.type).en}",
+            )
             return None
-        return operand if isinstance(node.op, ast.UAdd) else Negate(type=operand.type, position=position, operand=operand)
+        return (
+            operand if isinstance(node.op, ast.UAdd) else Negate(type=operand.type, position=position, operand=operand)
+        )
 
     def logic(self, node: ast.BoolOp, given: Guards) -> Expression | None:
         """Left to right: what an operand settles guards the operands after it."""
@@ -367,19 +445,28 @@ class _Walk:
             operands.append(flag)
             true, false = guards(flag)
             given = given | (true if conjunction else false)
-        return Logic(type=FLAG, position=self.parsed.position(node), op="and" if conjunction else "or", operands=tuple(operands))
+        return Logic(
+            type=FLAG, position=self.parsed.position(node), op="and" if conjunction else "or", operands=tuple(operands)
+        )
 
     def comparison(self, node: ast.Compare, given: Guards) -> Expression | None:
         parts: list[Expression] = []
         left = node.left
         for op, right in zip(node.ops, node.comparators, strict=True):
-            part = self.membership(node, op, left, right, given) if isinstance(op, ast.In | ast.NotIn) else (
-                self.compare(node, _COMPARISON[type(op)], left, right, given))
+            part = (
+                self.membership(node, op, left, right, given)
+                if isinstance(op, ast.In | ast.NotIn)
+                else (self.compare(node, _COMPARISON[type(op)], left, right, given))
+            )
             if part is None:
                 return None
             parts.append(part)
             left = right
-        return parts[0] if len(parts) == 1 else Logic(type=FLAG, position=self.parsed.position(node), op="and", operands=tuple(parts))
+        return (
+            parts[0]
+            if len(parts) == 1
+            else Logic(type=FLAG, position=self.parsed.position(node), op="and", operands=tuple(parts))
+        )
 
     def compare(self, node: ast.Compare, op: str, left: ast.expr, right: ast.expr, given: Guards) -> Expression | None:
         sides = [self.node(left, given), self.node(right, given)]
@@ -389,12 +476,18 @@ class _Walk:
         if pair is None:
             return None
         if op not in ("==", "!=") and pair[0].type.kind not in _ORDERED:
-            self._error(node, "type_mismatch", f"{describe(pair[0].type).zh}没有大小之分，只能用 == 或 !=",
-                        f"{describe(pair[0].type).en} has no order, only == and != compare it")
+            self._error(
+                node,
+                "type_mismatch",
+                f"{describe(pair[0].type).zh}没有大小之分，只能用 == 或 !=",
+                f"{describe(pair[0].type).en} has no order, only == and != compare it",
+            )
             return None
         return Comparison(type=FLAG, position=self.parsed.position(node), op=op, left=pair[0], right=pair[1])  # type: ignore[arg-type]
 
-    def membership(self, node: ast.Compare, op: ast.cmpop, left: ast.expr, right: ast.expr, given: Guards) -> Expression | None:
+    def membership(
+        self, node: ast.Compare, op: ast.cmpop, left: ast.expr, right: ast.expr, given: Guards
+    ) -> Expression | None:
         position = self.parsed.position(node)
         item = self.node(left, given)
         if item is None:
@@ -414,8 +507,12 @@ class _Walk:
             if codes is None:
                 return None
             if codes.type.kind != "list" or codes.type.enumeration is None:
-                self._error(right, "type_mismatch", "in 之后应为代码清单，例如 (\"a\", \"b\")",
-                            "after `in` a list of codes is expected, such as (\"a\", \"b\")")
+                self._error(
+                    right,
+                    "type_mismatch",
+                    'in 之后应为代码清单，例如 ("a", "b")',
+                    'after `in` a list of codes is expected, such as ("a", "b")',
+                )
                 return None
             code = self.by.adapt(item, Type("enumeration", enumeration=codes.type.enumeration))
             if code is None:
@@ -439,15 +536,26 @@ class _Walk:
             return None
         type_ = pair[0].type if not _bare(pair[0]) else pair[1].type
         places = type_.places if pair[0].type.places == pair[1].type.places else None
-        return Conditional(type=replace(type_, places=places), position=self.parsed.position(node), test=flag,
-                           then=pair[0], otherwise=pair[1], optional=pair[0].optional or pair[1].optional)
+        return Conditional(
+            type=replace(type_, places=places),
+            position=self.parsed.position(node),
+            test=flag,
+            then=pair[0],
+            otherwise=pair[1],
+            optional=pair[0].optional or pair[1].optional,
+        )
 
     def call(self, node: ast.Call, given: Guards) -> Expression | None:
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         position = self.parsed.position(node)
         if name not in functions.NAMES:
-            self._error(node.func, "unknown_function", f"没有函数 `{name}`", f"there is no function `{name}`",
-                        did_you_mean(name, functions.NAMES))
+            self._error(
+                node.func,
+                "unknown_function",
+                f"没有函数 `{name}`",
+                f"there is no function `{name}`",
+                did_you_mean(name, functions.NAMES),
+            )
             return None
         scale = None
         nodes = node.args
@@ -475,4 +583,3 @@ class _Walk:
 
 def _distance(type_: Type) -> Unit:
     return parse_unit("day" if type_.kind == "date" else "second")
-

@@ -25,7 +25,9 @@ _TOKEN = re.compile(
       | (?P<name>[^\W\d]\w*)
       | (?P<date>\d{4}-\d\d-\d\d)(?:[ ]+(?P<clock>\d\d:\d\d(?::\d\d)?))?(?![\w:-])
       | (?P<time>\d\d?:\d\d(?::\d\d)?)(?![\w:])
-      | (?P<number>\d+(?:\.\d+)?|\.\d+)(?:(?P<percent>%)|(?P<space>[ ]+)(?P<unit>(?:UNIT|[A-Z]{3})(?:/(?:UNIT|[A-Z]{3}))?)(?!\w))?""".replace("UNIT", _UNIT),
+      | (?P<number>\d+(?:\.\d+)?|\.\d+)(?:(?P<percent>%)|(?P<space>[ ]+)(?P<unit>(?:UNIT|[A-Z]{3})(?:/(?:UNIT|[A-Z]{3}))?)(?!\w))?""".replace(
+        "UNIT", _UNIT
+    ),
     re.VERBOSE,
 )
 _OPERAND = re.compile(r"\s*([\w.(\"'])")
@@ -80,7 +82,7 @@ def _read(match: re.Match[str], text: str) -> HiddenLiteral | None:
         return None
     unit = NUMBER
     if match["percent"]:
-        after = text[match.end():]
+        after = text[match.end() :]
         if _OPERAND.match(after) and not _KEYWORD.match(after):
             return None
         unit = PERCENT
@@ -97,6 +99,8 @@ def _moment(match: re.Match[str]) -> HiddenLiteral | None:
             return HiddenLiteral(datetime.fromisoformat(f"{match['date']} {match['clock']}"), DATETIME, match.group())
         if match["date"]:
             return HiddenLiteral(date.fromisoformat(match["date"]), DATE, match.group())
-        return HiddenLiteral(time.fromisoformat(match["time"].zfill(5 if len(match["time"]) < 6 else 8)), TIME, match.group())
+        return HiddenLiteral(
+            time.fromisoformat(match["time"].zfill(5 if len(match["time"]) < 6 else 8)), TIME, match.group()
+        )
     except ValueError:
         return None

@@ -19,15 +19,44 @@ from engine.values.units import UNIT_NAMES
 MAX_LENGTH = 4_000
 MAX_DEPTH = 60
 _ALLOWED = (
-    ast.Expression, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Call, ast.Name, ast.Attribute,
-    ast.Constant, ast.Tuple, ast.List, ast.Load, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.USub,
-    ast.UAdd, ast.Not, ast.And, ast.Or, ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In, ast.NotIn,
+    ast.Expression,
+    ast.BinOp,
+    ast.UnaryOp,
+    ast.BoolOp,
+    ast.Compare,
+    ast.IfExp,
+    ast.Call,
+    ast.Name,
+    ast.Attribute,
+    ast.Constant,
+    ast.Tuple,
+    ast.List,
+    ast.Load,
+    ast.Add,
+    ast.Sub,
+    ast.Mult,
+    ast.Div,
+    ast.FloorDiv,
+    ast.Mod,
+    ast.USub,
+    ast.UAdd,
+    ast.Not,
+    ast.And,
+    ast.Or,
+    ast.Eq,
+    ast.NotEq,
+    ast.Lt,
+    ast.LtE,
+    ast.Gt,
+    ast.GtE,
+    ast.In,
+    ast.NotIn,
 )
 _REFUSED = {
     ast.Pow: ("乘方 `**`", "powers `**`"),
     ast.Lambda: ("`lambda`", "`lambda`"),
     ast.Subscript: ("下标 `[ ]`", "subscripts `[ ]`"),
-    ast.JoinedStr: ("格式化文本 `f\"\"`", "formatted text `f\"\"`"),
+    ast.JoinedStr: ('格式化文本 `f""`', 'formatted text `f""`'),
     ast.BitAnd: ("`&`（请写 `and`）", "`&` (write `and`)"),
     ast.BitOr: ("`|`（请写 `or`）", "`|` (write `or`)"),
     ast.Invert: ("`~`（请写 `not`）", "`~` (write `not`)"),
@@ -60,11 +89,11 @@ class Parsed:
     def source(self, node: ast.AST) -> str:
         """The text of a node as it was written."""
         start, end = getattr(node, "col_offset", 0), getattr(node, "end_col_offset", 0)
-        return self.scalar.text[self.offset + self.column(start):self.offset + self.column(end)]
+        return self.scalar.text[self.offset + self.column(start) : self.offset + self.column(end)]
 
     def folded(self, node: ast.AST) -> str:
         """The text of a node with full-width signs and digits as Python reads them."""
-        return self.text[self.column(getattr(node, "col_offset", 0)):self.column(getattr(node, "end_col_offset", 0))]
+        return self.text[self.column(getattr(node, "col_offset", 0)) : self.column(getattr(node, "end_col_offset", 0))]
 
     def column(self, byte: int) -> int:
         if self.text.isascii():
@@ -80,11 +109,14 @@ def parse(scalar: Scalar, diagnostics: Diagnostics, text: str | None = None, off
     text = scalar.text if text is None else text
     where = scalar.at(offset, len(text))
     if not text.strip():
-        diagnostics.error("expression_empty", where, "此处应为表达式，却是空的", "an expression is expected here, but it is empty")
+        diagnostics.error(
+            "expression_empty", where, "此处应为表达式，却是空的", "an expression is expected here, but it is empty"
+        )
         return None
     if len(text) > MAX_LENGTH:
         diagnostics.error(
-            "expression_too_long", scalar.at(offset),
+            "expression_too_long",
+            scalar.at(offset),
             f"表达式有 {len(text)} 个字符，上限为 {MAX_LENGTH}；请拆成几条规则",
             f"the expression has {len(text)} characters, the limit is {MAX_LENGTH}; split it into several rules",
         )
@@ -103,8 +135,12 @@ def parse(scalar: Scalar, diagnostics: Diagnostics, text: str | None = None, off
         tree = None
     parsed = Parsed(tree, literals, hidden, scalar, offset) if tree is not None else None
     if parsed is None or _depth(parsed.tree) > MAX_DEPTH:
-        diagnostics.error("expression_too_deep", scalar.at(offset), "表达式嵌套过深；请拆成几条规则",
-                          "the expression is nested too deeply; split it into several rules")
+        diagnostics.error(
+            "expression_too_deep",
+            scalar.at(offset),
+            "表达式嵌套过深；请拆成几条规则",
+            "the expression is nested too deeply; split it into several rules",
+        )
         return None
     return parsed if _allowed(parsed, diagnostics) else None
 
@@ -155,28 +191,36 @@ def _refused(parsed: Parsed, node: ast.AST, placed: ast.AST) -> Text | None:
 _WRITE_INSTEAD = {
     "=": ("比较是否相等请写 `==`", "write `==` to compare"),
     "!": ("“不等于”请写 `!=`，“非”请写 `not`", "write `!=` or `not`"),
-    "≥": ("请写 `>=`", "write `>=`"), "≤": ("请写 `<=`", "write `<=`"), "≠": ("请写 `!=`", "write `!=`"),
-    "&": ("请写 `and`", "write `and`"), "|": ("请写 `or`", "write `or`"), "?": ("请写 `a if 条件 else b`", "write `a if c else b`"),
-    "“": ("代码请用英文引号 `\"`", "use straight quotation marks `\"`"), "”": ("代码请用英文引号 `\"`", "use straight quotation marks `\"`"),
-    "。": ("请去掉句号", "leave out the full stop"), "；": ("一条规则只能有一个表达式", "a rule has one expression"),
+    "≥": ("请写 `>=`", "write `>=`"),
+    "≤": ("请写 `<=`", "write `<=`"),
+    "≠": ("请写 `!=`", "write `!=`"),
+    "&": ("请写 `and`", "write `and`"),
+    "|": ("请写 `or`", "write `or`"),
+    "?": ("请写 `a if 条件 else b`", "write `a if c else b`"),
+    "“": ('代码请用英文引号 `"`', 'use straight quotation marks `"`'),
+    "”": ('代码请用英文引号 `"`', 'use straight quotation marks `"`'),
+    "。": ("请去掉句号", "leave out the full stop"),
+    "；": ("一条规则只能有一个表达式", "a rule has one expression"),
 }
 
 
 def _syntax(error: SyntaxError, text: str, scalar: Scalar, offset: int, diagnostics: Diagnostics) -> None:
-    written = scalar.text[offset:offset + len(text)]
+    written = scalar.text[offset : offset + len(text)]
     column = max(min((error.offset or 1) - 1, len(text) - 1), 0)
-    near = written[column:column + 20]
+    near = written[column : column + 20]
     hint = None
     text = QUOTED.sub(lambda quoted: " " * len(quoted.group()), text)
     for index in [column, *range(len(text))]:
         advice = _WRITE_INSTEAD.get(text[index])
-        beside = text[max(index - 1, 0):index + 2]
+        beside = text[max(index - 1, 0) : index + 2]
         if advice and not (text[index] in "=!" and any(op in beside for op in ("==", "!=", "<=", ">="))):
-            column, near, hint = index, written[index:index + 20], Text(*advice)
+            column, near, hint = index, written[index : index + 20], Text(*advice)
             break
     word = near.split(" ")[0].rstrip(")")
     if hint is None and word.removesuffix("s") in UNIT_NAMES:
-        hint = Text(f"单位请写 `{word.removesuffix('s')}`", f"units are written in the singular: `{word.removesuffix('s')}`")
+        hint = Text(
+            f"单位请写 `{word.removesuffix('s')}`", f"units are written in the singular: `{word.removesuffix('s')}`"
+        )
     if hint is None and "`" in (error.msg or ""):
         close = get_close_matches(near.split(" ")[0], ["and", "or", "not", "if", "else", "in"], n=1)
         hint = Text(f"是否应为 `{close[0]}`？", f"did you mean `{close[0]}`?") if close else None

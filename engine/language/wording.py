@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from engine.language.core import (
     Aggregate,
@@ -40,12 +41,20 @@ from engine.values.value import Number
 
 _OPERATORS = {"+": ("+", SUM), "-": ("−", SUM), "*": ("×", PRODUCT), "/": ("÷", PRODUCT)}
 _NUMBER_RELATIONS = {
-    "==": Text("等于", "is"), "!=": Text("不等于", "is not"), "<": Text("不足", "is less than"),
-    "<=": Text("不超过", "is at most"), ">": Text("超过", "is more than"), ">=": Text("不少于", "is at least"),
+    "==": Text("等于", "is"),
+    "!=": Text("不等于", "is not"),
+    "<": Text("不足", "is less than"),
+    "<=": Text("不超过", "is at most"),
+    ">": Text("超过", "is more than"),
+    ">=": Text("不少于", "is at least"),
 }
 _MOMENT_RELATIONS = {
-    "==": Text("为", "is"), "!=": Text("不为", "is not"), "<": Text("早于", "is before"),
-    "<=": Text("不晚于", "is no later than"), ">": Text("晚于", "is after"), ">=": Text("不早于", "is no earlier than"),
+    "==": Text("为", "is"),
+    "!=": Text("不为", "is not"),
+    "<": Text("早于", "is before"),
+    "<=": Text("不晚于", "is no later than"),
+    ">": Text("晚于", "is after"),
+    ">=": Text("不早于", "is no earlier than"),
 }
 _CODE_RELATIONS = {"==": Text("为", "is"), "!=": Text("不为", "is not")}
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
@@ -117,7 +126,7 @@ class _Wording:
         if words.parameters == "label" or parameter.scale_of is not None:
             return label
         if dated is None or dated.value is None:
-            return words.pick(f"{label}（未定）", f"{label} (not set)")
+            return words.pick(f"{label}（待定）", f"{label} (not set)")
         value = figure(dated.value, parameter.type, words.language, bare=words.bare)  # type: ignore[arg-type]
         return value if words.parameters == "value" else f"{label}{self.bracketed(value)}"
 
@@ -125,8 +134,12 @@ class _Wording:
         words = self.words
         this = this_period(words)
         known = {
-            "period_start": Text(this, this) if words.each == "day" else Text(f"{this}第一天", f"the first day of {this}"),
-            "period_end": Text(this, this) if words.each == "day" else Text(f"{this}最后一天", f"the last day of {this}"),
+            "period_start": Text(this, this)
+            if words.each == "day"
+            else Text(f"{this}第一天", f"the first day of {this}"),
+            "period_end": Text(this, this)
+            if words.each == "day"
+            else Text(f"{this}最后一天", f"the last day of {this}"),
             "as_of": Text("查看之日", "the day of reckoning"),
             "earnings": Text("应发合计", "total earnings"),
             "deductions": Text("应扣合计", "total deductions"),
@@ -170,7 +183,12 @@ class _Wording:
     def _units_of(self, node: Arithmetic) -> _Said | None:
         """`3 * 1 workday` is 3 workdays; of a computed number the unit is understood."""
         one = node.right
-        if not isinstance(one, Literal) or not one.type.unit.powers or one.type.unit.is_currency or one.value != one.type.unit.scale:
+        if (
+            not isinstance(one, Literal)
+            or not one.type.unit.powers
+            or one.type.unit.is_currency
+            or one.value != one.type.unit.scale
+        ):
             return None
         if node.left.type.unit.powers:
             return None
@@ -193,7 +211,11 @@ class _Wording:
             return node.value if isinstance(node.value, int | Fraction) and not isinstance(node.value, bool) else None
         if isinstance(node, Read) and node.kind == "parameter" and self.words.parameters == "value":
             dated = self.words.rulebook.parameters()[node.name].at(self.words.day)
-            return dated.value if dated is not None and isinstance(dated.value, int | Fraction) and not isinstance(dated.value, bool) else None
+            return (
+                dated.value
+                if dated is not None and isinstance(dated.value, int | Fraction) and not isinstance(dated.value, bool)
+                else None
+            )
         return None
 
     def shift(self, node: Shift) -> _Said:
@@ -201,7 +223,12 @@ class _Wording:
         moment = self.at(node.moment, PHRASE)
         forward = node.sign > 0
         amount = self.at(node.amount, PRODUCT)
-        return _Said(words.pick(f"{moment}{'后' if forward else '前'}{amount}", f"{amount} {'after' if forward else 'before'} {moment}"), PHRASE)
+        return _Said(
+            words.pick(
+                f"{moment}{'后' if forward else '前'}{amount}", f"{amount} {'after' if forward else 'before'} {moment}"
+            ),
+            PHRASE,
+        )
 
     def negate(self, node: Negate) -> _Said:
         return _Said(f"−{self.at(node.operand, SIGN)}", SIGN)
@@ -215,7 +242,7 @@ class _Wording:
         parts: list[str] = []
         subject = ""
         for index, operand in enumerate(node.operands):
-            if node.op == "and" and _only_guards(operand, node.operands[index + 1:]):
+            if node.op == "and" and _only_guards(operand, node.operands[index + 1 :]):
                 continue
             relation = self._relation(operand) if isinstance(operand, Comparison) else None
             if relation is not None and relation[0] == subject and node.op == "and":
@@ -233,7 +260,9 @@ class _Wording:
             return self.said(operand.operand)
         if isinstance(operand, Membership):
             pair = len(operand.options) == 2
-            return self._membership(operand, words.pick("不属于", " is neither " if pair else " is none of "), " nor " if pair else " or ")
+            return self._membership(
+                operand, words.pick("不属于", " is neither " if pair else " is none of "), " nor " if pair else " or "
+            )
         if isinstance(operand, Contains):
             return self._contains(operand, words.pick("不含", " does not include "))
         if isinstance(operand, Call):
@@ -244,8 +273,12 @@ class _Wording:
                 return _Said(call_words(operand.function, arguments, words.language, negated=True), COMPARE)
         if isinstance(operand, Read):
             text = self.read(operand).text
-            return _Said(words.pick(f"“{text}”为否", f"not “{text}”" if operand.kind == "outcome" else f"not {text}"), COMPARE)
-        return _Said(words.pick(f"并非{self.bracketed(self.text(operand))}", f"not {self.bracketed(self.text(operand))}"), NOT)
+            return _Said(
+                words.pick(f"“{text}”为否", f"not “{text}”" if operand.kind == "outcome" else f"not {text}"), COMPARE
+            )
+        return _Said(
+            words.pick(f"并非{self.bracketed(self.text(operand))}", f"not {self.bracketed(self.text(operand))}"), NOT
+        )
 
     def comparison(self, node: Comparison) -> _Said:
         subject, predicate = self._relation(node)
@@ -259,7 +292,9 @@ class _Wording:
             left, right, op = right, left, _MIRRORED[op]
         if isinstance(left, Read) and left.kind == "choice" and isinstance(right, Literal):
             option = words.rulebook.interpretations()[left.name].options.get(str(right.value))
-            return words.pick("口径", "the reading"), words.text(_CODE_RELATIONS[op]) + words.pick("", " ") + f"“{words.text(option) if option else ''}”"
+            return words.pick("口径", "the reading"), words.text(_CODE_RELATIONS[op]) + words.pick(
+                "", " "
+            ) + f"“{words.text(option) if option else ''}”"
         kind = left.type.kind
         relations = _NUMBER_RELATIONS if kind == "number" else _MOMENT_RELATIONS if kind in MOMENTS else _CODE_RELATIONS
         subject = self.at(left, PHRASE)
@@ -273,7 +308,11 @@ class _Wording:
 
     def _membership(self, node: Membership, copula: str, last: str) -> _Said:
         options = [self.at(o, PHRASE) for o in node.options]
-        item = node.item.arguments[0] if isinstance(node.item, Call) and node.item.function in ("day_type", "weekday_of") else node.item
+        item = (
+            node.item.arguments[0]
+            if isinstance(node.item, Call) and node.item.function in ("day_type", "weekday_of")
+            else node.item
+        )
         if self.words.language == "zh":
             joint = "或" if len(options) == 2 and copula == "为" else "、"
             return _Said(f"{self.at(item, PHRASE)}{copula}{joint.join(options)}", COMPARE)
@@ -292,7 +331,9 @@ class _Wording:
         if isinstance(thing, Read) and thing.kind == "outcome":
             zh, en = ("适用", "applies") if there else ("不适用", "does not apply")
             return _Said(words.pick(f"“{text}”{zh}", f"“{text}” {en}"), COMPARE)
-        return _Said(words.pick(f"{'有' if there else '无'}{text}", f"{text} is {'' if there else 'not '}recorded"), COMPARE)
+        return _Said(
+            words.pick(f"{'有' if there else '无'}{text}", f"{text} is {'' if there else 'not '}recorded"), COMPARE
+        )
 
     # --- choices ----------------------------------------------------------------------------------
 
@@ -313,7 +354,12 @@ class _Wording:
         words = self.words
         if node.policy == "exceptions" and node.otherwise is not None:
             return self.said(node.otherwise)
-        parts = [words.pick(f"{self.line(line)}时为{self.text(line.result)}", f"{self.text(line.result)} if {self.line(line)}") for line in node.lines]
+        parts = [
+            words.pick(
+                f"{self.line(line)}时为{self.text(line.result)}", f"{self.text(line.result)} if {self.line(line)}"
+            )
+            for line in node.lines
+        ]
         if node.otherwise is not None:
             parts.append(words.pick(f"其他情况为{self.text(node.otherwise)}", f"otherwise {self.text(node.otherwise)}"))
         return _Said(words.pick("；", "; ").join(parts), CHOICE)
@@ -321,7 +367,10 @@ class _Wording:
     def line(self, line: Line) -> str:
         """The cells and the condition of a row, as one condition."""
         words = self.words
-        parts = [f"{self.text(c.input)}{words.pick('为', ': ')}{unary_words(c.test, c.input.type, words.language, self.text)}" for c in line.cells]
+        parts = [
+            f"{self.text(c.input)}{words.pick('为', ': ')}{unary_words(c.test, c.input.type, words.language, self.text)}"
+            for c in line.cells
+        ]
         if line.condition is not None:
             parts.append(self.at(line.condition, NOT))
         return words.pick("且", " and ").join(parts) or words.pick("任何情况", "in every case")
@@ -331,8 +380,18 @@ class _Wording:
         if name == "given":
             return self._given(node, True)
         if name == "default" and isinstance(node.arguments[1], Literal) and node.arguments[1].value == 0:
-            return _Said(words.pick(f"{self.at(node.arguments[0], ATOM)}（如有）", f"{self.at(node.arguments[0], ATOM)} (if any)"))
-        loose = (SIGN if words.language == "zh" else SUM) if name in ("min", "max") else PRODUCT if name in ("floor", "ceil", "abs") else PHRASE
+            return _Said(
+                words.pick(
+                    f"{self.at(node.arguments[0], ATOM)}（如有）", f"{self.at(node.arguments[0], ATOM)} (if any)"
+                )
+            )
+        loose = (
+            (SIGN if words.language == "zh" else SUM)
+            if name in ("min", "max")
+            else PRODUCT
+            if name in ("floor", "ceil", "abs")
+            else PHRASE
+        )
         arguments = [self.at(a, loose) for a in node.arguments]
         if name in ("min", "max"):
             return _Said(extreme_words(name, arguments, words.language, node.arguments[0].type.kind in MOMENTS), PHRASE)
@@ -340,8 +399,12 @@ class _Wording:
             return _Said(bound_words(name, arguments[0], str(node.arguments[1].value), words.language), PHRASE)
         if name in ("floor", "ceil"):
             step = node.arguments[1] if len(node.arguments) > 1 else None
-            whole = step is None or (isinstance(step, Literal) and step.value == 1 and step.type.unit.scale == 1 and (
-                not step.type.unit.powers or step.type.unit.powers != (("time", 1),)))
+            whole = step is None or (
+                isinstance(step, Literal)
+                and step.value == 1
+                and step.type.unit.scale == 1
+                and (not step.type.unit.powers or step.type.unit.powers != (("time", 1),))
+            )
             return _Said(call_words(name if whole else f"{name}_to", arguments, words.language), PHRASE)
         scale = self.text(node.scale) if node.scale is not None else ""
         level = ATOM if name in ATOMIC else COMPARE if node.type.kind == "flag" else PHRASE
@@ -357,7 +420,12 @@ def _counts_units(node: Expression) -> bool:
     if not isinstance(node, Arithmetic) or node.op != "/" or not isinstance(node.right, Literal):
         return False
     unit = node.right.type.unit
-    return bool(unit.powers) and not unit.is_currency and node.right.value == unit.scale and unit.powers == node.left.type.unit.powers
+    return (
+        bool(unit.powers)
+        and not unit.is_currency
+        and node.right.value == unit.scale
+        and unit.powers == node.left.type.unit.powers
+    )
 
 
 def _owned(labels: list[str], language: Language) -> str:
@@ -381,12 +449,24 @@ def _only_guards(operand: Expression, later: tuple[Expression, ...]) -> bool:
 
 
 def _fixed(node: Expression) -> bool:
-    return isinstance(node, Literal) or (isinstance(node, Read) and node.kind in ("parameter", "builtin") and node.name != "itself")
+    return isinstance(node, Literal) or (
+        isinstance(node, Read) and node.kind in ("parameter", "builtin") and node.name != "itself"
+    )
 
 
-_NODES: dict[type[Expression], Callable[[_Wording, Expression], _Said]] = {
-    Literal: _Wording.literal, Read: _Wording.read, Arithmetic: _Wording.arithmetic, Shift: _Wording.shift,  # type: ignore[dict-item]
-    Negate: _Wording.negate, Logic: _Wording.logic, Not: _Wording.negated, Comparison: _Wording.comparison,  # type: ignore[dict-item]
-    Membership: _Wording.membership, Contains: _Wording.contains, Conditional: _Wording.conditional,  # type: ignore[dict-item]
-    Call: _Wording.call, Lines: _Wording.lines, Aggregate: _Wording.aggregate,  # type: ignore[dict-item]
+_NODES: dict[type[Expression], Callable[[_Wording, Any], _Said]] = {
+    Literal: _Wording.literal,
+    Read: _Wording.read,
+    Arithmetic: _Wording.arithmetic,
+    Shift: _Wording.shift,
+    Negate: _Wording.negate,
+    Logic: _Wording.logic,
+    Not: _Wording.negated,
+    Comparison: _Wording.comparison,
+    Membership: _Wording.membership,
+    Contains: _Wording.contains,
+    Conditional: _Wording.conditional,
+    Call: _Wording.call,
+    Lines: _Wording.lines,
+    Aggregate: _Wording.aggregate,
 }

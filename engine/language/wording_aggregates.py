@@ -12,12 +12,19 @@ from engine.values.figures import plural
 from engine.values.text import Text
 
 _THIS = {
-    "day": Text("当日", "the day"), "iso_week": Text("本周", "the week"), "month": Text("本月", "the month"),
-    "quarter": Text("本季度", "the quarter"), "year": Text("本年", "the year"), None: Text("期间", "the period"),
+    "day": Text("当日", "the day"),
+    "iso_week": Text("本周", "the week"),
+    "month": Text("本月", "the month"),
+    "quarter": Text("本季度", "the quarter"),
+    "year": Text("本年", "the year"),
+    None: Text("期间", "the period"),
 }
 _EACH = {
-    "day": Text("各日", "day"), "iso_week": Text("各周", "week"), "month": Text("各月", "month"),
-    "quarter": Text("各季度", "quarter"), "year": Text("各年", "year"),
+    "day": Text("各日", "day"),
+    "iso_week": Text("各周", "week"),
+    "month": Text("各月", "month"),
+    "quarter": Text("各季度", "quarter"),
+    "year": Text("各年", "year"),
 }
 
 
@@ -51,18 +58,29 @@ def aggregate_words(node: Aggregate, own: Sayer, row: Sayer) -> str:
 def _zh(function: str, taken: str, body: str, loose: str, moments: bool) -> str:
     least, most = ("最早者", "最晚者") if moments else ("最小者", "最大者")
     return {
-        "count": f"{taken}的数目", "sum": f"{taken}的{body}之和", "min": f"{taken}的{body}中{least}", "max": f"{taken}的{body}中{most}",
-        "any": f"{taken}中至少有一个满足：{loose}", "all": f"{taken}均满足：{loose}", "distinct": f"{taken}的{body}共有几种",
-        "longest_run": f"{taken}中{loose}的最长连续次数", "covered": f"{taken}覆盖的时间",
+        "count": f"{taken}的数目",
+        "sum": f"{taken}的{body}之和",
+        "min": f"{taken}的{body}中{least}",
+        "max": f"{taken}的{body}中{most}",
+        "any": f"{taken}中至少有一个满足：{loose}",
+        "all": f"{taken}均满足：{loose}",
+        "distinct": f"{taken}的{body}共有几种",
+        "longest_run": f"{taken}中{loose}的最长连续次数",
+        "covered": f"{taken}覆盖的时间",
     }[function]
 
 
 def _en(function: str, taken: str, body: str, loose: str, moments: bool) -> str:
     least, most = ("earliest", "latest") if moments else ("smallest", "largest")
     return {
-        "count": f"the number of {taken}", "sum": f"the sum of {body} over {taken}", "min": f"the {least} {body} over {taken}",
-        "max": f"the {most} {body} over {taken}", "any": f"for at least one of {taken}: {loose}", "all": f"for all of {taken}: {loose}",
-        "distinct": f"the number of different {plural(body)} over {taken}", "longest_run": f"the longest run of {taken} in which {loose}",
+        "count": f"the number of {taken}",
+        "sum": f"the sum of {body} over {taken}",
+        "min": f"the {least} {body} over {taken}",
+        "max": f"the {most} {body} over {taken}",
+        "any": f"for at least one of {taken}: {loose}",
+        "all": f"for all of {taken}: {loose}",
+        "distinct": f"the number of different {plural(body)} over {taken}",
+        "longest_run": f"the longest run of {taken} in which {loose}",
         "covered": f"the time that {taken} cover",
     }[function]
 

@@ -46,8 +46,11 @@ _EXTREMES = {
     ("max", True): (Text("较晚者", "the later"), Text("最晚者", "the latest")),
 }
 _BOUNDS = {
-    "day": Text("当日", "day"), "iso_week": Text("所在周", "week"), "month": Text("所在月", "month"),
-    "quarter": Text("所在季度", "quarter"), "year": Text("所在年", "year"),
+    "day": Text("当日", "day"),
+    "iso_week": Text("所在周", "week"),
+    "month": Text("所在月", "month"),
+    "quarter": Text("所在季度", "quarter"),
+    "year": Text("所在年", "year"),
 }
 ATOMIC = frozenset({"default", "bracket"})
 

@@ -77,7 +77,11 @@ def _either(parts: list[str], language: Language) -> str:
 def _other_than(test: Test, type_: Type, language: Language, say: Say) -> str:
     if test.kind == "absent":
         return Text("有记录", "recorded").of(language)
-    parts = [unary_words(p, type_, language, say) for p in test.parts] if test.kind == "any_of" else [unary_words(test, type_, language, say)]
+    parts = (
+        [unary_words(p, type_, language, say) for p in test.parts]
+        if test.kind == "any_of"
+        else [unary_words(test, type_, language, say)]
+    )
     if language == "zh":
         return f"除{'、'.join(parts)}以外"
     return f"other than {_either(parts, 'en') if len(parts) > 1 else parts[0]}"

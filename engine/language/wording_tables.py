@@ -18,7 +18,10 @@ _POLICIES = {
     "max": Text("取符合各行中最大者。", "Of all rows that fit the largest counts."),
     "count": Text("计符合的行数。", "The rows that fit are counted."),
     "list": Text("列出所有符合的项目。", "All items that hold are listed."),
-    "exceptions": Text("例外优先；几项例外同时适用而结果不同的，为冲突。", "An exception goes before; exceptions that apply and disagree are a conflict."),
+    "exceptions": Text(
+        "例外优先；几项例外同时适用而结果不同的，为冲突。",
+        "An exception goes before; exceptions that apply and disagree are a conflict.",
+    ),
 }
 
 

@@ -12,8 +12,6 @@ from engine.rulebook.model import Rulebook
 from engine.rulebook.vocabulary import Entity, Field
 from engine.values.period import PeriodKind
 from engine.values.text import Language, Text
-from engine.values.types import Type
-from engine.values.value import Plain
 
 ParameterMode = Literal["value", "label", "both"]
 
@@ -94,8 +92,3 @@ def find_field(rulebook: Rulebook, entity: str, name: str) -> Field | None:
     holders: list[Entity] = [model] if model else []
     holders += [e for e in vocabulary.entities.values() if e.of == entity]
     return next((h.fields[name] for h in holders if name in h.fields), None)
-
-
-def value_type(value: Plain, type_: Type) -> Type:
-    """The type to print a parameter's value by (a parameter has no places of its own)."""
-    return replace(type_, places=None)

@@ -34,7 +34,12 @@ def compile_rulebook(rulebook: Rulebook, diagnostics: Diagnostics | None = None)
         program = _Compiler(rulebook, found).compile()
     except RecursionError:
         program = None
-        found.error("too_deep", rulebook.position, "规则互相依赖，或层层依赖过深", "the rules depend on each other, or on too long a chain of rules")
+        found.error(
+            "too_deep",
+            rulebook.position,
+            "规则互相依赖，或层层依赖过深",
+            "the rules depend on each other, or on too long a chain of rules",
+        )
     if program is None or found.has_errors:
         raise InvalidRulebook(found)
     return program, found
@@ -71,7 +76,7 @@ class _Compiler:
     def outcome_type(self, id_: str) -> OutcomeType | None:
         """The type of a rule's outcome, compiling the rule first if need be."""
         if id_ in self.under_way:
-            self._cycle([*self.under_way[self.under_way.index(id_):], id_])
+            self._cycle([*self.under_way[self.under_way.index(id_) :], id_])
             return None
         rule = self.rule(id_)
         return OutcomeType(rule.type, rule.optional) if rule else None
@@ -98,7 +103,9 @@ class _Compiler:
         type_ = self._type(rule, body, expected)
         if type_ is None:
             return None
-        adapted = Elaborator(lowering.scope(), self.diagnostics).adapt(body, type_) if not isinstance(body, Lines) else body
+        adapted = (
+            Elaborator(lowering.scope(), self.diagnostics).adapt(body, type_) if not isinstance(body, Lines) else body
+        )
         if adapted is None:
             return None
         optional = rule.when is not None or adapted.optional or rule.in_force is not None
@@ -107,7 +114,9 @@ class _Compiler:
             return None
         self._statement(rule, type_)
         self._finding(rule, type_)
-        return CompiledRule(rule, grid, type_, optional, when, adapted, require, rule.rounding or self.rulebook.rounding)
+        return CompiledRule(
+            rule, grid, type_, optional, when, adapted, require, rule.rounding or self.rulebook.rounding
+        )
 
     def _body(self, rule: Rule, lowering: Lowering) -> Expression | None:
         if isinstance(rule.body, Formula):
@@ -123,12 +132,20 @@ class _Compiler:
         """The outcome's type: what is declared, or what follows; numbers must say their places."""
         type_ = replace(expected, minimum=body.type.minimum) if expected else replace(body.type, places=None)
         if expected is None and type_.kind == "number" and type_.unit.powers:
-            self.diagnostics.error("unit_missing", rule.position, f"规则 `{rule.id}` 的结果是{describe(body.type).zh}，请写 `unit:`",
-                                   f"the outcome of `{rule.id}` is {describe(body.type).en}; say so with `unit:`")
+            self.diagnostics.error(
+                "unit_missing",
+                rule.position,
+                f"规则 `{rule.id}` 的结果是{describe(body.type).zh}，请写 `unit:`",
+                f"the outcome of `{rule.id}` is {describe(body.type).en}; say so with `unit:`",
+            )
             return None
         if type_.kind == "text" and expected is None:
-            self.diagnostics.error("type_missing", rule.position, f"规则 `{rule.id}` 的结果是代码，请写 `type: {{代码: 名称}}`",
-                                   f"the outcome of `{rule.id}` is a code; declare the codes with `type: {{code: label}}`")
+            self.diagnostics.error(
+                "type_missing",
+                rule.position,
+                f"规则 `{rule.id}` 的结果是代码，请写 `type: {{代码: 名称}}`",
+                f"the outcome of `{rule.id}` is a code; declare the codes with `type: {{code: label}}`",
+            )
             return None
         if type_.kind != "number":
             return type_
@@ -141,35 +158,68 @@ class _Compiler:
             places = 0
         if places is None:
             self.diagnostics.error(
-                "places_missing", rule.position, f"规则 `{rule.id}` 的结果是数，请写小数位数", f"`{rule.id}` is a number: say to how many places",
-                hint=Text("例如 `places: 2`，或 `places: exact` 不舍入", "for example `places: 2`, or `places: exact` for no rounding"))
+                "places_missing",
+                rule.position,
+                f"规则 `{rule.id}` 的结果是数，请写小数位数",
+                f"`{rule.id}` is a number: say to how many places",
+                hint=Text(
+                    "例如 `places: 2`，或 `places: exact` 不舍入",
+                    "for example `places: 2`, or `places: exact` for no rounding",
+                ),
+            )
             return None
         return replace(type_, places=places)
 
     def _require(self, rule: Rule, lowering: Lowering, myself: OutcomeType) -> Expression | None:
-        scope = RuleScope(self.names, self.diagnostics, (lowering.grid,), totals=rule.statement == "total", myself=(rule.id, myself))
-        return Elaborator(scope, self.diagnostics).expression(rule.require, FLAG, lowering.given) if rule.require else None
+        scope = RuleScope(
+            self.names, self.diagnostics, (lowering.grid,), totals=rule.statement == "total", myself=(rule.id, myself)
+        )
+        return (
+            Elaborator(scope, self.diagnostics).expression(rule.require, FLAG, lowering.given) if rule.require else None
+        )
 
     def _statement(self, rule: Rule, type_: Type) -> None:
-        if rule.statement in ("earning", "deduction", "total") and not (type_.kind == "number" and type_.unit.is_currency):
-            self.diagnostics.error("statement_money", rule.position, f"工资条项目 `{rule.id}` 应为金额，却是{describe(type_).zh}",
-                                   f"the statement line `{rule.id}` must be money, it is {describe(type_).en}")
+        if rule.statement in ("earning", "deduction", "total") and not (
+            type_.kind == "number" and type_.unit.is_currency
+        ):
+            self.diagnostics.error(
+                "statement_money",
+                rule.position,
+                f"工资条项目 `{rule.id}` 应为金额，却是{describe(type_).zh}",
+                f"the statement line `{rule.id}` must be money, it is {describe(type_).en}",
+            )
         if rule.statement and (rule.each is None or rule.of is None):
-            self.diagnostics.error("statement_period", rule.position, f"工资条项目 `{rule.id}` 须有 `of:` 与 `each:`",
-                                   f"the statement line `{rule.id}` needs `of:` and `each:`")
+            self.diagnostics.error(
+                "statement_period",
+                rule.position,
+                f"工资条项目 `{rule.id}` 须有 `of:` 与 `each:`",
+                f"the statement line `{rule.id}` needs `of:` and `each:`",
+            )
 
     def _finding(self, rule: Rule, type_: Type) -> None:
         if isinstance(rule.finding, bool):
             if rule.finding and type_.kind not in ("flag", "list", "number"):
-                self.diagnostics.error("finding_codes", rule.position, f"`finding: true` 用于是否、清单或数；`{rule.id}` 是{describe(type_).zh}",
-                                       f"`finding: true` is for flags, lists and numbers; `{rule.id}` is {describe(type_).en}",
-                                       hint=Text("请列出代码，例如 `finding: [late, overdue]`", "list the codes, as in `finding: [late, overdue]`"))
+                self.diagnostics.error(
+                    "finding_codes",
+                    rule.position,
+                    f"`finding: true` 用于是否、清单或数；`{rule.id}` 是{describe(type_).zh}",
+                    f"`finding: true` is for flags, lists and numbers; `{rule.id}` is {describe(type_).en}",
+                    hint=Text(
+                        "请列出代码，例如 `finding: [late, overdue]`",
+                        "list the codes, as in `finding: [late, overdue]`",
+                    ),
+                )
             return
         codes = type_.enumeration.members if type_.enumeration else {}
         for code in rule.finding:
             if code not in codes:
-                self.diagnostics.error("unknown_code", rule.position, f"finding 中的“{code}”不在代码 {'、'.join(codes)} 之中",
-                                       f"`{code}` in `finding` is not one of {', '.join(codes)}", hint=did_you_mean(code, codes))
+                self.diagnostics.error(
+                    "unknown_code",
+                    rule.position,
+                    f"finding 中的“{code}”不在代码 {'、'.join(codes)} 之中",
+                    f"`{code}` in `finding` is not one of {', '.join(codes)}",
+                    hint=did_you_mean(code, codes),
+                )
 
     # --- between rules ----------------------------------------------------------------------------
 
@@ -183,22 +233,36 @@ class _Compiler:
             base = self.names.rules.get(scalar.text)
             compiled = self.compiled.get(scalar.text) if base else None
             if base is None:
-                self.diagnostics.error("unknown_rule", scalar.position, f"没有规则 `{scalar.text}`", f"there is no rule `{scalar.text}`",
-                                       hint=did_you_mean(scalar.text, self.names.rules))
+                self.diagnostics.error(
+                    "unknown_rule",
+                    scalar.position,
+                    f"没有规则 `{scalar.text}`",
+                    f"there is no rule `{scalar.text}`",
+                    hint=did_you_mean(scalar.text, self.names.rules),
+                )
             elif rule.rule.when is None:
-                self.diagnostics.error("exception_when", rule.rule.position, f"例外 `{rule.id}` 须以 `when:` 写明何时适用",
-                                       f"the exception `{rule.id}` must say with `when:` where it applies")
+                self.diagnostics.error(
+                    "exception_when",
+                    rule.rule.position,
+                    f"例外 `{rule.id}` 须以 `when:` 写明何时适用",
+                    f"the exception `{rule.id}` must say with `when:` where it applies",
+                )
             elif compiled is not None:
                 if rule.grid != compiled.grid or not _may_replace(rule.type, compiled.type):
-                    self.diagnostics.error("exception_grid", scalar.position, f"例外 `{rule.id}` 与 `{base.id}` 的对象、期间和类型须相同",
-                                           f"the exception `{rule.id}` must be of the same entity, period and type as `{base.id}`")
+                    self.diagnostics.error(
+                        "exception_grid",
+                        scalar.position,
+                        f"例外 `{rule.id}` 与 `{base.id}` 的对象、期间和类型须相同",
+                        f"the exception `{rule.id}` must be of the same entity, period and type as `{base.id}`",
+                    )
                 else:
                     by_base.setdefault(base.id, []).append(rule)
         for id_, exceptions in by_base.items():
             base_rule = self.compiled[id_]
             if base_rule is not None:
-                self.compiled[id_] = replace(base_rule, body=_with_exceptions(base_rule, exceptions),
-                                             exceptions=tuple(e.id for e in exceptions))
+                self.compiled[id_] = replace(
+                    base_rule, body=_with_exceptions(base_rule, exceptions), exceptions=tuple(e.id for e in exceptions)
+                )
 
     def _order(self, graph: dict[str, set[str]]) -> tuple[str, ...] | None:
         try:
@@ -213,8 +277,13 @@ class _Compiler:
         at = chain.index(start) if start in chain[:-1] else 0
         turned = chain[at:-1] + chain[:at] + [chain[at]]
         related = tuple((rules[id_].position, Text(f"`{id_}` 在这里", f"`{id_}` is here")) for id_ in turned[1:-1])
-        self.diagnostics.error("cycle", rules[start].position, f"规则互相依赖：{' → '.join(turned)}", f"these rules depend on each other: {' → '.join(turned)}",
-                               related=related)
+        self.diagnostics.error(
+            "cycle",
+            rules[start].position,
+            f"规则互相依赖：{' → '.join(turned)}",
+            f"these rules depend on each other: {' → '.join(turned)}",
+            related=related,
+        )
 
 
 def _graph(rules: dict[str, CompiledRule]) -> dict[str, set[str]]:
@@ -241,15 +310,31 @@ def _whole(body: Expression) -> bool:
         return isinstance(body.value, int)
     if isinstance(body, Arithmetic | Call):
         return isinstance(body, Call) and body.type.places == 0
-    return (body.type.places == 0 and not isinstance(body, Lines | Read)) or (isinstance(body, Lines) and body.policy == "count")
+    return (body.type.places == 0 and not isinstance(body, Lines | Read)) or (
+        isinstance(body, Lines) and body.policy == "count"
+    )
 
 
 def _with_exceptions(base: CompiledRule, exceptions: list[CompiledRule]) -> Lines:
     lines: list[Line] = []
     for number, rule in enumerate(exceptions, start=1):
         position = rule.rule.position
-        read = Read(type=rule.type, position=position, kind="outcome", name=rule.id, entity=rule.grid.entity, each=rule.grid.each, optional=True)
+        read = Read(
+            type=rule.type,
+            position=position,
+            kind="outcome",
+            name=rule.id,
+            entity=rule.grid.entity,
+            each=rule.grid.each,
+            optional=True,
+        )
         applies = Call(type=FLAG, position=position, function="given", arguments=(read,))
         lines.append(Line(number, (), applies, replace(read, optional=False), position))
-    return Lines(type=base.type, position=base.rule.position, optional=base.body.optional, policy="exceptions",
-                 lines=tuple(lines), otherwise=base.body)
+    return Lines(
+        type=base.type,
+        position=base.rule.position,
+        optional=base.body.optional,
+        policy="exceptions",
+        lines=tuple(lines),
+        otherwise=base.body,
+    )

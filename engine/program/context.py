@@ -39,39 +39,67 @@ class Lowering:
         if isinstance(node, Sequence):
             return self._codes(node)
         if isinstance(node, Mapping):
-            self.diagnostics.error("result_form", node.position, "结果应为值、代码或表达式", "a result is a value, a code or an expression")
+            self.diagnostics.error(
+                "result_form", node.position, "结果应为值、代码或表达式", "a result is a value, a code or an expression"
+            )
             return None
         expected = self.expected
         text = node.text.strip()
-        if expected and expected.kind == "enumeration" and expected.enumeration and text.strip("\"'") in expected.enumeration.members:
+        if (
+            expected
+            and expected.kind == "enumeration"
+            and expected.enumeration
+            and text.strip("\"'") in expected.enumeration.members
+        ):
             return Literal(type=expected, position=node.position, value=text.strip("\"'"))
         if text in ("yes", "no") and (expected is None or expected.kind == "flag"):
             return Literal(type=FLAG, position=node.position, value=text == "yes")
-        if expected and expected.kind == "enumeration" and expected.enumeration and text.isidentifier() and not self._names(text):
+        if (
+            expected
+            and expected.kind == "enumeration"
+            and expected.enumeration
+            and text.isidentifier()
+            and not self._names(text)
+        ):
             codes = expected.enumeration.members
-            self.diagnostics.error("unknown_code", node.position, f"“{text}”不在代码 {'、'.join(codes)} 之中",
-                                   f"`{text}` is not one of {', '.join(codes)}", hint=did_you_mean(text, codes))
+            self.diagnostics.error(
+                "unknown_code",
+                node.position,
+                f"“{text}”不在代码 {'、'.join(codes)} 之中",
+                f"`{text}` is not one of {', '.join(codes)}",
+                hint=did_you_mean(text, codes),
+            )
             return None
         return by.expression(node, expected, given, result=absent_ok)
 
     def _names(self, text: str) -> bool:
         """Whether a word names something visible, so that it is an expression and no code."""
         return any(v.name == text for v in self.names.on_entity.get(self.grid.entity, [])) or any(
-            v.name == text for v in self.names.everywhere)
+            v.name == text for v in self.names.everywhere
+        )
 
     def _codes(self, node: Sequence) -> Expression | None:
         expected = self.expected
         if expected is None or expected.kind != "list" or expected.enumeration is None:
-            self.diagnostics.error("list_type", node.position, "结果是清单，规则须写 `type: [代码, …]`",
-                                   "the result is a list, so the rule needs `type: [code, …]`")
+            self.diagnostics.error(
+                "list_type",
+                node.position,
+                "结果是清单，规则须写 `type: [代码, …]`",
+                "the result is a list, so the rule needs `type: [code, …]`",
+            )
             return None
         codes: list[str] = []
         for item in node.items:
             if not isinstance(item, Scalar) or item.text not in expected.enumeration.members:
                 text = item.text if isinstance(item, Scalar) else "…"
                 names = expected.enumeration.members
-                self.diagnostics.error("unknown_code", item.position, f"“{text}”不在代码 {'、'.join(names)} 之中",
-                                       f"`{text}` is not one of {', '.join(names)}", hint=did_you_mean(text, names))
+                self.diagnostics.error(
+                    "unknown_code",
+                    item.position,
+                    f"“{text}”不在代码 {'、'.join(names)} 之中",
+                    f"`{text}` is not one of {', '.join(names)}",
+                    hint=did_you_mean(text, names),
+                )
                 return None
             codes.append(item.text)
         return Literal(type=expected, position=node.position, value=tuple(codes))

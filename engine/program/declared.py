@@ -8,7 +8,14 @@ from engine.rulebook.model import Rule, Rulebook
 from engine.values.types import DATE, DATETIME, FLAG, TEXT, TIME, Type
 from engine.values.units import NUMBER
 
-_PLAIN = {"flag": FLAG, "date": DATE, "datetime": DATETIME, "time": TIME, "text": TEXT, "number": Type("number", unit=NUMBER)}
+_PLAIN = {
+    "flag": FLAG,
+    "date": DATE,
+    "datetime": DATETIME,
+    "time": TIME,
+    "text": TEXT,
+    "number": Type("number", unit=NUMBER),
+}
 
 
 def declared_type(rule: Rule, rulebook: Rulebook, diagnostics: Diagnostics) -> Type | None:
@@ -28,6 +35,11 @@ def declared_type(rule: Rule, rulebook: Rulebook, diagnostics: Diagnostics) -> T
     id_ = name.strip("[]")
     if id_ in enumerations:
         return Type("list" if listed else "enumeration", enumeration=enumerations[id_])
-    diagnostics.error("unknown_type", rule.position, f"规则 `{rule.id}` 的类型 `{id_}` 不存在", f"`{rule.id}` declares the unknown type `{id_}`",
-                      hint=did_you_mean(id_, [*_PLAIN, *enumerations]))
+    diagnostics.error(
+        "unknown_type",
+        rule.position,
+        f"规则 `{rule.id}` 的类型 `{id_}` 不存在",
+        f"`{rule.id}` declares the unknown type `{id_}`",
+        hint=did_you_mean(id_, [*_PLAIN, *enumerations]),
+    )
     return None

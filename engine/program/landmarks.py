@@ -10,7 +10,9 @@ from engine.program.model import CompiledRule
 STRIDE = 40
 
 
-def landmarks_of(rules: Mapping[str, CompiledRule], order: tuple[str, ...], graph: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
+def landmarks_of(
+    rules: Mapping[str, CompiledRule], order: tuple[str, ...], graph: Mapping[str, set[str]]
+) -> dict[str, tuple[str, ...]]:
     """For each rule at the end of a long chain, every STRIDE-th rule on the way that stands on the same
     grid, nearest the facts first."""
     depth: dict[str, int] = {}

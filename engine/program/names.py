@@ -68,7 +68,10 @@ class Names:
 
     @cached_property
     def everywhere(self) -> list[Visible]:
-        parameters = [Visible("parameter", p.id, (p.label.zh, p.label.en), None, None) for p in self.rulebook.parameters().values()]
+        parameters = [
+            Visible("parameter", p.id, (p.label.zh, p.label.en), None, None)
+            for p in self.rulebook.parameters().values()
+        ]
         choices = [Visible("choice", i.id, (), None, None) for i in self.rulebook.interpretations().values()]
         return parameters + choices
 
@@ -105,7 +108,9 @@ class RuleScope:
                 continue
             elif index == 0 and step in entities and entities[step].of == grid.entity:
                 only = step
-            elif index == 0 and len(self.frames) > 1 and step in entities and entities[step].of == self.frames[1].entity:
+            elif (
+                index == 0 and len(self.frames) > 1 and step in entities and entities[step].of == self.frames[1].entity
+            ):
                 frame, grid, only = 1, self.frames[1], step
             else:
                 self._no_relation(step, grid, position)
@@ -115,13 +120,27 @@ class RuleScope:
     def scale(self, name: str, position: Position) -> Read | None:
         parameter = self.names.rulebook.parameters().get(folded(name))
         if parameter is None:
-            parameter = next((p for p in self.names.rulebook.parameters().values() if folded(name) in map(folded, (p.label.zh, p.label.en))), None)
+            parameter = next(
+                (
+                    p
+                    for p in self.names.rulebook.parameters().values()
+                    if folded(name) in map(folded, (p.label.zh, p.label.en))
+                ),
+                None,
+            )
         if parameter is None or parameter.scale_of is None:
             scales = [p.id for p in self.names.rulebook.parameters().values() if p.scale_of is not None]
-            self.diagnostics.error("unknown_scale", position, f"没有名为 `{name}` 的分档表", f"there is no scale `{name}`",
-                                   hint=did_you_mean(name, scales))
+            self.diagnostics.error(
+                "unknown_scale",
+                position,
+                f"没有名为 `{name}` 的分档表",
+                f"there is no scale `{name}`",
+                hint=did_you_mean(name, scales),
+            )
             return None
-        return Read(type=parameter.type, position=position, kind="parameter", name=parameter.id, scale_of=parameter.scale_of)
+        return Read(
+            type=parameter.type, position=position, kind="parameter", name=parameter.id, scale_of=parameter.scale_of
+        )
 
     # --- finding ----------------------------------------------------------------------------------
 
@@ -135,8 +154,16 @@ class RuleScope:
                     return Step(field.id, field.type.entity, field.optional)
         return None
 
-    def _find(self, name: str, grid: Grid, frame: int, path: tuple[Step, ...], only: str | None, position: Position,
-              dotted: bool) -> Read | None:
+    def _find(
+        self,
+        name: str,
+        grid: Grid,
+        frame: int,
+        path: tuple[Step, ...],
+        only: str | None,
+        position: Position,
+        dotted: bool,
+    ) -> Read | None:
         candidates = list(self._visible(grid, only, dotted))
         exact = [v for v in candidates if v.name == name]
         matches = exact or [v for v in candidates if name in map(folded, v.labels)]
@@ -151,8 +178,13 @@ class RuleScope:
             return None
         if len(reachable) > 1:
             kinds = "、".join(f"{v.entity or ''}.{v.name}".lstrip(".") for v in reachable)
-            self.diagnostics.error("ambiguous_name", position, f"`{name}` 可以指 {kinds}", f"`{name}` can mean {kinds.replace('、', ', ')}",
-                                   hint=Text("请写出所属实体，例如 `entity.name`", "write the entity before it, as in `entity.name`"))
+            self.diagnostics.error(
+                "ambiguous_name",
+                position,
+                f"`{name}` 可以指 {kinds}",
+                f"`{name}` can mean {kinds.replace('、', ', ')}",
+                hint=Text("请写出所属实体，例如 `entity.name`", "write the entity before it, as in `entity.name`"),
+            )
             return None
         return self._read(reachable[0], frame, path, position)
 
@@ -179,29 +211,57 @@ class RuleScope:
         if visible.kind == "parameter":
             parameter = rulebook.parameters()[visible.name]
             if parameter.scale_of is not None:
-                self.diagnostics.error("scale_as_number", position, f"`{parameter.id}` 是分档表，不能直接当作数",
-                                       f"`{parameter.id}` is a scale, not a number",
-                                       hint=Text(f"请写 bracket({parameter.id}, x) 或 marginal({parameter.id}, x)",
-                                                 f"write bracket({parameter.id}, x) or marginal({parameter.id}, x)"))
+                self.diagnostics.error(
+                    "scale_as_number",
+                    position,
+                    f"`{parameter.id}` 是分档表，不能直接当作数",
+                    f"`{parameter.id}` is a scale, not a number",
+                    hint=Text(
+                        f"请写 bracket({parameter.id}, x) 或 marginal({parameter.id}, x)",
+                        f"write bracket({parameter.id}, x) or marginal({parameter.id}, x)",
+                    ),
+                )
                 return None
             return Read(type=parameter.type, position=position, kind="parameter", name=parameter.id)
         if visible.kind == "choice":
             choice = rulebook.interpretations()[visible.name]
-            return Read(type=Type("enumeration", enumeration=Enumeration(choice.id, choice.options)), position=position,
-                        kind="choice", name=choice.id)
+            return Read(
+                type=Type("enumeration", enumeration=Enumeration(choice.id, choice.options)),
+                position=position,
+                kind="choice",
+                name=choice.id,
+            )
         if visible.kind == "outcome":
             if self.myself and visible.name == self.myself[0]:
                 return Read(type=self.myself[1].type, position=position, kind="builtin", name="itself")
             outcome = self.names.type_of(visible.name)
             if outcome is None:
                 return None
-            return Read(type=outcome.type, position=position, kind="outcome", name=visible.name, frame=frame, path=path,
-                        entity=visible.entity, each=visible.each, optional=outcome.optional)
+            return Read(
+                type=outcome.type,
+                position=position,
+                kind="outcome",
+                name=visible.name,
+                frame=frame,
+                path=path,
+                entity=visible.entity,
+                each=visible.each,
+                optional=outcome.optional,
+            )
         entity = self.names.vocabulary.entities[visible.entity or ""]
         field = entity.fields[visible.name]
         type_ = replace(field.type, minimum=field.bounds[0]) if field.type.kind == "number" else field.type
-        return Read(type=type_, position=position, kind="fact", name=field.id, frame=frame, path=path, entity=entity.id,
-                    each=entity.each, optional=field.optional or entity.optional)
+        return Read(
+            type=type_,
+            position=position,
+            kind="fact",
+            name=field.id,
+            frame=frame,
+            path=path,
+            entity=entity.id,
+            each=entity.each,
+            optional=field.optional or entity.optional,
+        )
 
     def _builtin(self, name: str, position: Position) -> Read | None:
         money = Type("number", unit=parse_unit(self.names.rulebook.currency), places=2)
@@ -225,29 +285,70 @@ class RuleScope:
         elif name in ("period_start", "period_end"):
             hint = Text("规则须有 `each:` 才有期间", "the rule needs `each:` to have a period")
         elif len(self.frames) > 1 and any(v.name == name for v in self.names.on_entity.get(self.frames[1].entity, [])):
-            hint = Text(f"若指规则自己的那一行，请写 `{self.frames[1].entity}.{name}`", f"for the rule's own row write `{self.frames[1].entity}.{name}`")
+            hint = Text(
+                f"若指规则自己的那一行，请写 `{self.frames[1].entity}.{name}`",
+                f"for the rule's own row write `{self.frames[1].entity}.{name}`",
+            )
         else:
-            names = [v.name for v in candidates] + ([label for v in candidates for label in v.labels] if not name.isascii() else [])
-            elsewhere = sorted({v.entity or "" for vs in self.names.on_entity.values() for v in vs if name in (v.name, *map(folded, v.labels))} - {""})
-            hint = did_you_mean(name, names) if not elsewhere else Text(f"`{name}` 属于 {'、'.join(elsewhere)}", f"`{name}` belongs to {', '.join(elsewhere)}")
+            names = [v.name for v in candidates] + (
+                [label for v in candidates for label in v.labels] if not name.isascii() else []
+            )
+            elsewhere = sorted(
+                {
+                    v.entity or ""
+                    for vs in self.names.on_entity.values()
+                    for v in vs
+                    if name in (v.name, *map(folded, v.labels))
+                }
+                - {""}
+            )
+            hint = (
+                did_you_mean(name, names)
+                if not elsewhere
+                else Text(f"`{name}` 属于 {'、'.join(elsewhere)}", f"`{name}` belongs to {', '.join(elsewhere)}")
+            )
         of = Text(f"在 {grid.entity} 上", f" on {grid.entity}") if grid.entity else Text("", "")
-        self.diagnostics.error("unknown_name", position, f"{of.zh}没有名为 `{name}` 的事实、结果或参数",
-                               f"there is no fact, outcome or parameter `{name}`{of.en}", hint=hint)
+        self.diagnostics.error(
+            "unknown_name",
+            position,
+            f"{of.zh}没有名为 `{name}` 的事实、结果或参数",
+            f"there is no fact, outcome or parameter `{name}`{of.en}",
+            hint=hint,
+        )
 
     def _no_relation(self, step: str, grid: Grid, position: Position) -> None:
         entity = self.names.vocabulary.entities.get(grid.entity or "")
         relations = list(entity.relations) if entity else []
         choices = relations + [g.entity for g in self.frames if g.entity]
-        self.diagnostics.error("unknown_relation", position, f"`{step}` 不是 {grid.entity or '常量规则'} 的关联",
-                               f"`{step}` is not a relation of {grid.entity or 'a constant rule'}", hint=did_you_mean(step, choices))
+        self.diagnostics.error(
+            "unknown_relation",
+            position,
+            f"`{step}` 不是 {grid.entity or '常量规则'} 的关联",
+            f"`{step}` is not a relation of {grid.entity or 'a constant rule'}",
+            hint=did_you_mean(step, choices),
+        )
 
     def _out_of_reach(self, visible: Visible, grid: Grid, position: Position) -> None:
         each = visible.each
         if grid.each is None:
-            hint = Text(f"请给规则加 `each: {each}`，或从有日期的行沿关联读取", f"give the rule `each: {each}`, or read it up a relation from a dated row")
+            hint = Text(
+                f"请给规则加 `each: {each}`，或从有日期的行沿关联读取",
+                f"give the rule `each: {each}`, or read it up a relation from a dated row",
+            )
         elif not nests(each or "", grid.each):
-            hint = Text(f"{each} 与 {grid.each} 互不包含；请从有日期的行沿关联读取", f"neither of {each} and {grid.each} lies in the other; read it up a relation from a dated row")
+            hint = Text(
+                f"{each} 与 {grid.each} 互不包含；请从有日期的行沿关联读取",
+                f"neither of {each} and {grid.each} lies in the other; read it up a relation from a dated row",
+            )
         else:
-            hint = Text(f"请用聚合，例如 `sum: {visible.name}` 加 `over: {each}`", f"use an aggregate such as `sum: {visible.name}` with `over: {each}`")
-        self.diagnostics.error("shorter_period", position, f"`{visible.name}` 每个 {each} 各有一个值，此处不知取哪一个",
-                               f"`{visible.name}` has a value each {each}; here it is not known which", hint=hint)
+            hint = Text(
+                f"请用聚合，例如 `sum: {visible.name}` 加 `over: {each}`",
+                f"use an aggregate such as `sum: {visible.name}` with `over: {each}`",
+            )
+        self.diagnostics.error(
+            "shorter_period",
+            position,
+            f"`{visible.name}` 每个 {each} 各有一个值，此处不知取哪一个",
+            f"`{visible.name}` has a value each {each}; here it is not known which",
+            hint=hint,
+        )

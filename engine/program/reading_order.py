@@ -18,7 +18,10 @@ _WORD = re.compile(r"[^\W\d]\w*")
 def reading_order(rules: Mapping[str, Rule]) -> list[str]:
     """The rules' ids, each after those it names as far as there are no cycles."""
     names = {name: rule.id for rule in rules.values() for name in (rule.label.en, rule.label.zh, rule.id)}
-    reads = {id_: [names[w] for s in _scalars(rule) for w in _WORD.findall(s.text) if w in names] for id_, rule in rules.items()}
+    reads = {
+        id_: [names[w] for s in _scalars(rule) for w in _WORD.findall(s.text) if w in names]
+        for id_, rule in rules.items()
+    }
     order: list[str] = []
     seen: set[str] = set()
     for start in rules:

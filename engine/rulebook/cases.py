@@ -36,9 +36,13 @@ def read_cases(path: Path, rulebooks: Iterable[Rulebook]) -> dict[str, list[Exam
         if named is None or not isinstance(case, Mapping):
             continue
         if named.text not in known:
-            diagnostics.error("unknown_rulebook", named.position, f"没有给出规则手册“{named.text}”；有：{'、'.join(known)}",
-                              f"the rulebook `{named.text}` is not among those given: {', '.join(known)}",
-                              hint=did_you_mean(named.text, known))
+            diagnostics.error(
+                "unknown_rulebook",
+                named.position,
+                f"没有给出规则手册“{named.text}”；有：{'、'.join(known)}",
+                f"the rulebook `{named.text}` is not among those given: {', '.join(known)}",
+                hint=did_you_mean(named.text, known),
+            )
         elif example := read_example(case, None, names[named.text], diagnostics):
             cases[named.text].append(example)
     if diagnostics.has_errors:
@@ -48,4 +52,10 @@ def read_cases(path: Path, rulebooks: Iterable[Rulebook]) -> dict[str, list[Exam
 
 def _names(rulebook: Rulebook) -> Names:
     parameters, interpretations = rulebook.parameters(), rulebook.interpretations()
-    return Names(rulebook.vocabulary, frozenset(rulebook.rules()), parameters, interpretations, frozenset([*parameters, *interpretations]))
+    return Names(
+        rulebook.vocabulary,
+        frozenset(rulebook.rules()),
+        parameters,
+        interpretations,
+        frozenset([*parameters, *interpretations]),
+    )

@@ -115,7 +115,12 @@ def _check_choices(choices: Node | None, names: Names, diagnostics: Diagnostics)
                 )
         elif parameter := names.parameters.get(name.text):
             if parameter.scale_of is not None:
-                diagnostics.error("bad_value", name.position, f"示例不能替换分档表“{name.text}”", f"an example cannot replace the scale `{name.text}`")
+                diagnostics.error(
+                    "bad_value",
+                    name.position,
+                    f"示例不能替换分档表“{name.text}”",
+                    f"an example cannot replace the scale `{name.text}`",
+                )
             elif chosen:
                 read_value(chosen, parameter.type, diagnostics)
         elif name.text not in names.choices:

@@ -41,6 +41,7 @@ class Span:
 
 # --- parameters -----------------------------------------------------------------------------------
 
+
 @dataclass(frozen=True, slots=True)
 class Band:
     """One band of a scale: up to a bound, which belongs to the band if `inclusive`; None is the rest.
@@ -94,6 +95,7 @@ class Interpretation:
 
 
 # --- rules ----------------------------------------------------------------------------------------
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Formula:
@@ -192,6 +194,7 @@ class Rule:
 
 # --- examples -------------------------------------------------------------------------------------
 
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Example:
     """A worked example as written; engine/evaluation/example.py runs it.
@@ -211,6 +214,7 @@ class Example:
 
 
 # --- the rulebook ---------------------------------------------------------------------------------
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Session:

@@ -37,8 +37,20 @@ _UNITS = {
     "year": Text("年", "year"),
     "time": Text("秒", "second"),
 }
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-           "November", "December")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _MOST_PLACES = 4
 
 
@@ -205,8 +217,13 @@ def _duration(seconds: Fraction, unit: Unit, language: Language) -> str:
     hours, rest = divmod(seconds, 3600)
     minutes, left = divmod(rest, 60)
     units = (("hour", hours), ("minute", minutes), ("second", Fraction(round_to(left, 2))))
-    parts = [(name, amount) for name, amount in units if amount] or [(unit.name if unit.name in _UNITS else "second", Fraction(0))]
-    words = [f"{decimal_text(n)}{'' if language == 'zh' else ' '}{_unit_word(u, language, n != 1 and language == 'en')}" for u, n in parts]
+    parts = [(name, amount) for name, amount in units if amount] or [
+        (unit.name if unit.name in _UNITS else "second", Fraction(0))
+    ]
+    words = [
+        f"{decimal_text(n)}{'' if language == 'zh' else ' '}{_unit_word(u, language, n != 1 and language == 'en')}"
+        for u, n in parts
+    ]
     return ("" if language == "zh" else " ").join(words)
 
 

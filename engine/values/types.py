@@ -10,9 +10,7 @@ from engine.values.text import Text
 from engine.values.units import NUMBER, Unit
 from engine.values.value import Number
 
-Kind = Literal[
-    "number", "flag", "date", "datetime", "time", "month_day", "text", "enumeration", "list", "reference"
-]
+Kind = Literal["number", "flag", "date", "datetime", "time", "month_day", "text", "enumeration", "list", "reference"]
 
 
 @dataclass(frozen=True, slots=True)

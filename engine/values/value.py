@@ -30,16 +30,16 @@ ABSENT = State.ABSENT
 MISSING = State.MISSING
 
 ReasonKind = Literal[
-    "missing",        # a required fact is blank or its column was not supplied: subject entity.field
-    "not_supplied",   # a whole entity was not supplied: subject entity
-    "not_covered",    # a window reaches beyond what the facts cover: subject entity
-    "unset",          # a parameter has no value on the date: subject parameter
-    "division",       # division by zero: subject rule
-    "require",        # a rule's own validity condition failed: subject rule
-    "conflict",       # exceptions that disagree: subject rule
-    "calendar",       # a date beyond the calendar's data: subject date
-    "range",          # a date or number beyond what the engine represents
-    "unknown",        # a reference to a row that does not exist: subject entity.field
+    "missing",  # a required fact is blank or its column was not supplied: subject entity.field
+    "not_supplied",  # a whole entity was not supplied: subject entity
+    "not_covered",  # a window reaches beyond what the facts cover: subject entity
+    "unset",  # a parameter has no value on the date: subject parameter
+    "division",  # division by zero: subject rule
+    "require",  # a rule's own validity condition failed: subject rule
+    "conflict",  # exceptions that disagree: subject rule
+    "calendar",  # a date beyond the calendar's data: subject date
+    "range",  # a date or number beyond what the engine represents
+    "unknown",  # a reference to a row that does not exist: subject entity.field
 ]
 FACT_REASONS = frozenset({"missing", "not_supplied", "not_covered", "unknown"})
 

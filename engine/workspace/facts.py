@@ -31,11 +31,17 @@ class FoundFacts:
         if not self.sample:
             return []
         folder = Path(self.reading.facts.source).name
-        return [Text(f"使用内置样例数据（{folder}）；用 --facts 换成自己的数据",
-                     f"These are the bundled sample facts ({folder}); give your own with --facts")]
+        return [
+            Text(
+                f"使用内置样例数据（{folder}）；用 --facts 换成自己的数据",
+                f"These are the bundled sample facts ({folder}); give your own with --facts",
+            )
+        ]
 
 
-def find_and_read(programs: Sequence[Program], facts: str | Path | None, period: Period | None, skip_bad_rows: bool) -> FoundFacts:
+def find_and_read(
+    programs: Sequence[Program], facts: str | Path | None, period: Period | None, skip_bad_rows: bool
+) -> FoundFacts:
     """Read the facts given, or without any the bundled sample of the first rulebook.
 
     Raises:

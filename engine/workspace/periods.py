@@ -24,7 +24,8 @@ def parse_period(text: str) -> Period:
     except ValueError:
         raise Refusal(
             f"“{text}”不是期间；应如 2024-10、2024-Q4、2024、2024-W41 或 2024-10-08",
-            f"`{text}` is no period; write 2024-10, 2024-Q4, 2024, 2024-W41 or 2024-10-08") from None
+            f"`{text}` is no period; write 2024-10, 2024-Q4, 2024, 2024-W41 or 2024-10-08",
+        ) from None
 
 
 def parse_day(text: str) -> date:
@@ -55,10 +56,13 @@ def choose_period(asked: Period | None, reading: FactsReading) -> Period:
     if not months:
         raise Refusal(
             "数据没有写明期间（facts.yaml 的 period 或 covers）；请用 --period 指定，如 --period 2024-10",
-            "the facts name no period (`period` or `covers` in facts.yaml); say which with --period, as in --period 2024-10")
+            "the facts name no period (`period` or `covers` in facts.yaml); say which with --period, as in --period 2024-10",
+        )
     listed = ", ".join(str(m) for m in months[:_LISTED]) + (" …" if len(months) > _LISTED else "")
-    raise Refusal(f"数据覆盖多个月份，请用 --period 指定其一：{listed}",
-                  f"the facts cover several months; choose one with --period: {listed}")
+    raise Refusal(
+        f"数据覆盖多个月份，请用 --period 指定其一：{listed}",
+        f"the facts cover several months; choose one with --period: {listed}",
+    )
 
 
 def covered_months(facts: Facts) -> list[Period]:
@@ -83,4 +87,5 @@ def require_in_force(rulebook: Rulebook, period: Period) -> None:
     start, until = span.start or "…", span.until or "…"
     raise Refusal(
         f"规则手册“{rulebook.id}”自 {start} 至 {until} 有效，{period} 不在其内",
-        f"the rulebook `{rulebook.id}` is in force from {start} to {until}; {period} does not lie in that time")
+        f"the rulebook `{rulebook.id}` is in force from {start} to {until}; {period} does not lie in that time",
+    )

@@ -23,9 +23,13 @@ def read_roles(given: Iterable[str], rulebooks: Sequence[Rulebook]) -> dict[str,
             raise Refusal(f"--as 应写作 角色=规则手册，而不是“{text}”", f"--as is written role=rulebook, not `{text}`")
         if role not in wanted:
             known = ", ".join(wanted) or "–"
-            raise Refusal(f"没有规则手册让位于“{role}”；有：{known}", f"no rulebook yields to `{role}`; there are: {known}")
+            raise Refusal(
+                f"没有规则手册让位于“{role}”；有：{known}", f"no rulebook yields to `{role}`; there are: {known}"
+            )
         if rulebook not in ids:
-            raise Refusal(f"“{rulebook}”不在所计算的规则手册之中：{', '.join(ids)}",
-                          f"`{rulebook}` is not among the rulebooks evaluated: {', '.join(ids)}")
+            raise Refusal(
+                f"“{rulebook}”不在所计算的规则手册之中：{', '.join(ids)}",
+                f"`{rulebook}` is not among the rulebooks evaluated: {', '.join(ids)}",
+            )
         roles[role] = rulebook
     return roles

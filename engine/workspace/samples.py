@@ -40,14 +40,16 @@ def choose_sample(rulebook: Rulebook, period: Period | None) -> Sample:
         raise Refusal(
             f"规则手册“{rulebook.id}”没有内置样例数据；请用 --facts 指定数据（policy facts template 可生成填写模板）",
             f"the rulebook `{rulebook.id}` has no bundled sample facts; give yours with --facts "
-            f"(policy facts template writes a workbook to fill in)")
+            f"(policy facts template writes a workbook to fill in)",
+        )
     if period is not None:
         serving = [s for s in known if s.covers.contains(period.start, period.end)]
         if not serving:
             spans = [f"{s.covers.start} – {s.covers.until}" for s in known]
             raise Refusal(
                 f"没有覆盖 {period} 的内置样例；样例覆盖：{'；'.join(spans)}。请用 --facts 指定数据",
-                f"no bundled sample covers {period}; they cover {'; '.join(spans)}. Give your facts with --facts")
+                f"no bundled sample covers {period}; they cover {'; '.join(spans)}. Give your facts with --facts",
+            )
         return min(serving, key=lambda s: (s.length, s.folder.name))
     return min(known, key=lambda s: (s.period is None or s.period.kind != "month", s.length, s.folder.name))
 

@@ -59,8 +59,15 @@ class Session:
         return self.evaluation_by(Reference)
 
     def evaluation_by(self, evaluator: EvaluatorClass) -> Evaluation:
-        return Evaluation(self.programs, self.facts, self.period, self.as_of, evaluator=evaluator, calendars=self.calendars,
-                          roles=self.roles)
+        return Evaluation(
+            self.programs,
+            self.facts,
+            self.period,
+            self.as_of,
+            evaluator=evaluator,
+            calendars=self.calendars,
+            roles=self.roles,
+        )
 
     def evaluate(self, progress: Callable[[int, int], None] | None = None) -> Results:
         return self.evaluation.results(progress=progress)
@@ -68,11 +75,18 @@ class Session:
     def lacks_facts(self, results: Results) -> bool:
         """Whether facts were refused, or somebody's outcome is undetermined for lack of a fact."""
         return any(p.refuses for p in self.reading.problems) or any(
-            reason.kind in FACT_REASONS for outcome in results.outcomes for reason in outcome.reasons)
+            reason.kind in FACT_REASONS for outcome in results.outcomes for reason in outcome.reasons
+        )
 
 
-def open_session(programs: Sequence[Program], facts: str | Path | None = None, period: Period | None = None,
-                 as_of: date | None = None, skip_bad_rows: bool = False, roles: Iterable[str] = ()) -> Session:
+def open_session(
+    programs: Sequence[Program],
+    facts: str | Path | None = None,
+    period: Period | None = None,
+    as_of: date | None = None,
+    skip_bad_rows: bool = False,
+    roles: Iterable[str] = (),
+) -> Session:
     """Find and read the facts, decide the period, derive what the calendar and timetable give.
 
     Args:

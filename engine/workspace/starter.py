@@ -19,6 +19,8 @@ def starter_rulebook(name: str) -> tuple[str, str]:
     """
     id_ = name.removesuffix(".yaml")
     if not _ID.match(id_):
-        raise Refusal(f"“{name}”不能作为名称：以小写字母开头，只用小写字母、数字和下划线",
-                      f"`{name}` cannot be its name: lower-case letters, digits and _, a letter first")
+        raise Refusal(
+            f"“{name}”不能作为名称：以小写字母开头，只用小写字母、数字和下划线",
+            f"`{name}` cannot be its name: lower-case letters, digits and _, a letter first",
+        )
     return id_, _TEMPLATE.read_text("utf-8").replace("starter_name", id_)

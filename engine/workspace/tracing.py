@@ -32,7 +32,7 @@ def trace_person(session: Session, person: str, outcome: str | None = None) -> l
     Raises:
         Refusal: nobody, or several people, of that name; no such rule; no row of the rule's for the person.
     """
-    key = _person(session, person)
+    key = find_person(session, person)
     wanted = _rules(session, outcome)
     evaluation = session.evaluation_by(TracingReference)
     found: list[Traced] = []
@@ -45,31 +45,47 @@ def trace_person(session: Session, person: str, outcome: str | None = None) -> l
             if outcome is not None or trace.value is not ABSENT:
                 found.append(Traced(program, trace))
     if not found and outcome is not None:
-        raise Refusal(f"{session.period} 没有 {person} 的“{outcome}”：没有相应的记录",
-                      f"there is no `{outcome}` of {person} in {session.period}: no row of theirs it could be of")
+        raise Refusal(
+            f"{session.period} 没有 {person} 的“{outcome}”：没有相应的记录",
+            f"there is no `{outcome}` of {person} in {session.period}: no row of theirs it could be of",
+        )
     return found
 
 
-def _person(session: Session, person: str) -> str:
+def find_person(session: Session, person: str) -> str:
+    """The key of the person of that key or display name.
+
+    Raises:
+        Refusal: nobody, or several people, of that name.
+    """
     keys = session.people.find(person)
     if len(keys) == 1:
         return keys[0]
     if keys:
-        raise Refusal(f"有几人名为“{person}”，请用编号：{', '.join(keys)}", f"several people are named `{person}`; use a key: {', '.join(keys)}")
+        raise Refusal(
+            f"有几人名为“{person}”，请用编号：{', '.join(keys)}",
+            f"several people are named `{person}`; use a key: {', '.join(keys)}",
+        )
     known = session.people.keys()
     guess = nearest(person, [*known, *(session.people.name(session.people.entity or "", key) for key in known)])
-    raise Refusal(f"没有编号或姓名为“{person}”的人" + (f"；是否应为“{guess}”？" if guess else ""),
-                  f"nobody has the key or name `{person}`" + (f"; did you mean `{guess}`?" if guess else ""))
+    raise Refusal(
+        f"没有编号或姓名为“{person}”的人" + (f"；是否应为“{guess}”？" if guess else ""),
+        f"nobody has the key or name `{person}`" + (f"; did you mean `{guess}`?" if guess else ""),
+    )
 
 
 def _rules(session: Session, outcome: str | None) -> list[tuple[Program, CompiledRule]]:
     every = [(p, r) for p in session.programs for r in p.rules.values()]
     if outcome is None:
         lines = [(p, r) for p, r in every if r.rule.statement is not None]
-        return lines or [(p, r) for p, r in every if r.grid.entity is not None and r.grid.entity == session.people.entity]
+        return lines or [
+            (p, r) for p, r in every if r.grid.entity is not None and r.grid.entity == session.people.entity
+        ]
     found = [(p, r) for p, r in every if outcome in (r.id, r.rule.label.zh, r.rule.label.en)]
     if not found:
         guess = nearest(outcome, [n for _, r in every for n in (r.id, r.rule.label.zh, r.rule.label.en)])
-        raise Refusal(f"没有规则“{outcome}”" + (f"；是否应为“{guess}”？" if guess else ""),
-                      f"there is no rule `{outcome}`" + (f"; did you mean `{guess}`?" if guess else ""))
+        raise Refusal(
+            f"没有规则“{outcome}”" + (f"；是否应为“{guess}”？" if guess else ""),
+            f"there is no rule `{outcome}`" + (f"; did you mean `{guess}`?" if guess else ""),
+        )
     return found

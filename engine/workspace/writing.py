@@ -52,8 +52,9 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
             temporary.replace(place)
     except OSError as problem:
         why = problem.strerror or type(problem).__name__
-        raise Refusal(f"无法写入 {problem.filename or folder}：{why}",
-                      f"cannot write {problem.filename or folder}: {why}") from None
+        raise Refusal(
+            f"无法写入 {problem.filename or folder}：{why}", f"cannot write {problem.filename or folder}: {why}"
+        ) from None
     finally:
         for temporary, _ in written:
             temporary.unlink(missing_ok=True)

@@ -179,9 +179,7 @@ def _clock_rows(person: Person) -> Iterator[list[Cell]]:
     missing: set[Slot] = {(day, slot) for day in missing_days for slot in range(4)}
     missing |= {(date(2024, 10, p.day), p.slot) for p in cases.PUNCHES if p.employee == person.id and not p.time}
     written_in = {
-        (date(2024, 10, p.day), p.slot): p.written_in
-        for p in cases.PUNCHES
-        if p.employee == person.id and p.written_in
+        (date(2024, 10, p.day), p.slot): p.written_in for p in cases.PUNCHES if p.employee == person.id and p.written_in
     }
     chance = random.Random(person.id)
     user, phone = str(chance.randrange(10**16, 10**17)), chance.choice(PHONES)

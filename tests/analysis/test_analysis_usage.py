@@ -15,15 +15,18 @@ RATE = "parameters:\n  fee: {unit: CNY, values: {2020-01-01: 5, 2021-03-15: 6}}\
 WARNED = [("warning", "changes_inside_period")]
 
 
-@pytest.mark.parametrize(("rule", "expected"), [
-    ("r: {of: person, each: month, unit: CNY, formula: fee}", WARNED),
-    ("r: {of: person, each: year, unit: CNY, formula: fee}", WARNED),
-    ("r: {of: person, each: day, unit: CNY, formula: fee}", []),
-    ("r: {of: order, unit: CNY, formula: fee}", []),
-    ("r: {of: person, each: month, unit: CNY, sum: fee, over: order, via: seller}", []),
-    ("r: {of: person, each: month, count: order, via: seller, where: revenue > fee}", []),
-    ("r: {of: person, each: month, formula: housing >= fee, when: given(housing)}", WARNED),
-])
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("r: {of: person, each: month, unit: CNY, formula: fee}", WARNED),
+        ("r: {of: person, each: year, unit: CNY, formula: fee}", WARNED),
+        ("r: {of: person, each: day, unit: CNY, formula: fee}", []),
+        ("r: {of: order, unit: CNY, formula: fee}", []),
+        ("r: {of: person, each: month, unit: CNY, sum: fee, over: order, via: seller}", []),
+        ("r: {of: person, each: month, count: order, via: seller, where: revenue > fee}", []),
+        ("r: {of: person, each: month, formula: housing >= fee, when: given(housing)}", WARNED),
+    ],
+)
 def test_a_value_that_changes_inside_a_period(rule: str, expected: list[tuple[str, str]]) -> None:
     assert said(f"{RATE}  {rule}") == expected
 
@@ -38,16 +41,24 @@ def test_the_hint_names_the_first_day() -> None:
     assert "2021-03-01" in found.hint.en
 
 
-@pytest.mark.parametrize("use", [
-    "formula: fee",
-    "table: [{revenue: '> fee', then: 1}, {otherwise: 0}]",
-    "first: [{when: revenue > fee, then: 1}, {otherwise: 0}]",
-    "collect: {sum: fees, rows: [{urgent: yes, then: fee}]}",
-    "when: revenue > fee, formula: 1",
-    "require: r > fee, formula: 1",
-])
+@pytest.mark.parametrize(
+    "use",
+    [
+        "formula: fee",
+        "table: [{revenue: '> fee', then: 1}, {otherwise: 0}]",
+        "first: [{when: revenue > fee, then: 1}, {otherwise: 0}]",
+        "collect: {sum: fees, rows: [{urgent: yes, then: fee}]}",
+        "when: revenue > fee, formula: 1",
+        "require: r > fee, formula: 1",
+    ],
+)
 def test_every_place_of_a_rule_reads(use: str) -> None:
-    assert said(f"parameters:\n  fee: {{unit: CNY, values: {{2020-01-01: 5}}}}\nrules:\n  r: {{of: order, unit: CNY, {use}}}") == []
+    assert (
+        said(
+            f"parameters:\n  fee: {{unit: CNY, values: {{2020-01-01: 5}}}}\nrules:\n  r: {{of: order, unit: CNY, {use}}}"
+        )
+        == []
+    )
 
 
 def test_a_scale_is_read() -> None:

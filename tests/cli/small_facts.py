@@ -16,8 +16,9 @@ from cli import policy
 HOME = Path(__file__).resolve().parents[2]
 EMPLOYEES = "id,name,hired_on,left_on\nE1,张伟,2023-05-01,\nE2,=2+3,2023-06-01,\n"
 MONTHS = "employee,month,role,agreed_base_salary\nE1,2024-10,sales,3200\nE2,2024-10,manager,\n"
-ORDERS = ("id,salesperson,ordered_on,settled_on,revenue,purchase_cost,tax,freight\n"
-          "O1,E1,2024-10-02,2024-10-08,60000,1,0,0\n")
+ORDERS = (
+    "id,salesperson,ordered_on,settled_on,revenue,purchase_cost,tax,freight\nO1,E1,2024-10-02,2024-10-08,60000,1,0,0\n"
+)
 MANIFEST = "period: 2024-10\ncovers:\n  default: {from: 2024-10-01, until: 2024-10-31}\n"
 
 
@@ -43,8 +44,14 @@ def shell(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[bytes]]:
     def invoke(*arguments: str, **variables: str) -> subprocess.CompletedProcess[bytes]:
         environment = {**os.environ, "PYTHONPATH": str(HOME), "LC_ALL": "C.UTF-8", **variables}
         environment.pop("POLICY_DEBUG", None)
-        return subprocess.run([sys.executable, str(HOME / "cli.py"), *arguments], cwd=tmp_path, env=environment, capture_output=True,
-                              timeout=120, check=False)
+        return subprocess.run(
+            [sys.executable, str(HOME / "cli.py"), *arguments],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            timeout=120,
+            check=False,
+        )
 
     return invoke
 

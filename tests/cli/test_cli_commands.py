@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from tests.cli.small_facts import write_facts
 
 from engine import __version__
 from engine.commands.failures import COMMANDS
+from tests.cli.small_facts import write_facts
 
 Run = Callable[..., Result]
 
@@ -93,12 +93,24 @@ def test_incomplete_coverage_fails(run: Run, shop: Path) -> None:
 
 def test_cases_come_from_outside(run: Run, shop: Path, tmp_path: Path) -> None:
     cases = tmp_path / "cases.yaml"
-    cases.write_text("- {rulebook: shop, given: {employee_month: {agreed_base_salary: 10}}, expect: {base_salary: 10}}\n", "utf-8")
+    cases.write_text(
+        "- {rulebook: shop, given: {employee_month: {agreed_base_salary: 10}}, expect: {base_salary: 10}}\n", "utf-8"
+    )
     assert run("test", "shop.yaml", "--cases", "cases.yaml").exit_code == 0
-    cases.write_text("- {rulebook: shop, given: {employee_month: {agreed_base_salary: 10}}, expect: {base_salary: 11}}\n", "utf-8")
+    cases.write_text(
+        "- {rulebook: shop, given: {employee_month: {agreed_base_salary: 10}}, expect: {base_salary: 11}}\n", "utf-8"
+    )
     failed = run("test", "shop.yaml", "--cases", "cases.yaml")
-    assert (failed.exit_code, failed.stdout.splitlines()[0]) == (1, "cases.yaml:1:3: base_salary should be 11, it is ¥10")
-    for wrong in ("- {rulebook: other, expect: {base_salary: 10}}\n", "- {rulebook: shop, expect: {bass: 10}}\n", "rulebook: shop\n", "- [\n"):
+    assert (failed.exit_code, failed.stdout.splitlines()[0]) == (
+        1,
+        "cases.yaml:1:3: base_salary should be 11, it is ¥10",
+    )
+    for wrong in (
+        "- {rulebook: other, expect: {base_salary: 10}}\n",
+        "- {rulebook: shop, expect: {bass: 10}}\n",
+        "rulebook: shop\n",
+        "- [\n",
+    ):
         cases.write_text(wrong, "utf-8")
         assert run("test", "shop.yaml", "--cases", "cases.yaml").exit_code == 2
     assert run("test", "shop.yaml", "--cases", "nowhere.yaml").exit_code == 2
@@ -109,7 +121,10 @@ def test_facts_validate_lists_every_bad_cell(run: Run, shop: Path, tmp_path: Pat
     assert good.exit_code == 0
     assert "sales order (sales_order): 1 rows" in good.stdout
     assert good.stdout.endswith("0 refused, 0 missing\n")
-    write_facts(tmp_path / "facts", employee_month="employee,month,role,agreed_base_salary\nE1,2024-10,salse,1x\nE2,2024-10,manager,2y\n")
+    write_facts(
+        tmp_path / "facts",
+        employee_month="employee,month,role,agreed_base_salary\nE1,2024-10,salse,1x\nE2,2024-10,manager,2y\n",
+    )
     bad = run("facts", "validate", "--rulebook", "shop.yaml", "--facts", "facts")
     assert bad.exit_code == 1
     assert all(value in bad.stderr for value in ("“salse”", "“1x”", "“2y”"))
@@ -159,7 +174,19 @@ def test_explain_says_why_and_why_not(run: Run, shop: Path) -> None:
     assert why.exit_code == 0, why.stderr
     assert "700" in why.stdout
     assert "60,000" in why.stdout
-    why_not = run("explain", "--rulebook", "shop.yaml", "--facts", "facts", "--employee", "E2", "--outcome", "提成", "--language", "zh")
+    why_not = run(
+        "explain",
+        "--rulebook",
+        "shop.yaml",
+        "--facts",
+        "facts",
+        "--employee",
+        "E2",
+        "--outcome",
+        "提成",
+        "--language",
+        "zh",
+    )
     assert why_not.exit_code == 0, why_not.stderr
     assert "岗位" in why_not.stdout
     assert run("explain", "--rulebook", "shop.yaml", "--facts", "facts", "--employee", "E1").exit_code == 0
@@ -168,5 +195,10 @@ def test_explain_says_why_and_why_not(run: Run, shop: Path) -> None:
 def test_explain_asks_back(run: Run, shop: Path) -> None:
     nobody = run("explain", "--rulebook", "shop.yaml", "--facts", "facts", "--employee", "张为")
     assert (nobody.exit_code, nobody.stderr) == (2, "error: nobody has the key or name `张为`\n")
-    nothing = run("explain", "--rulebook", "shop.yaml", "--facts", "facts", "--employee", "E1", "--outcome", "comission")
-    assert (nothing.exit_code, nothing.stderr) == (2, "error: there is no rule `comission`; did you mean `commission`?\n")
+    nothing = run(
+        "explain", "--rulebook", "shop.yaml", "--facts", "facts", "--employee", "E1", "--outcome", "comission"
+    )
+    assert (nothing.exit_code, nothing.stderr) == (
+        2,
+        "error: there is no rule `comission`; did you mean `commission`?\n",
+    )

@@ -11,10 +11,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 from click.testing import Result
-from tests.cli.small_facts import write_facts
 from wcwidth import wcswidth
 
 from engine.rulebook.library import schema_path
+from tests.cli.small_facts import write_facts
 
 Run = Callable[..., Result]
 
@@ -24,7 +24,14 @@ def test_table_shows_a_person_a_row(run: Run, shop: Path) -> None:
     assert result.exit_code == 0, result.stderr
     lines = result.stdout.splitlines()
     assert lines[0] == "Pay and leave policy · October 2024"
-    assert next(line for line in lines if line.startswith("E1")).split() == ["E1", "张伟", "salesperson", "3,900.00", "0.00", "3,900.00"]
+    assert next(line for line in lines if line.startswith("E1")).split() == [
+        "E1",
+        "张伟",
+        "salesperson",
+        "3,900.00",
+        "0.00",
+        "3,900.00",
+    ]
     assert "2 people; amounts in ¥" in lines
 
 
@@ -44,17 +51,25 @@ def test_without_statements_the_outcomes_are_listed(run: Run, shop: Path, tmp_pa
         "rulebook: leave\ntitle: {zh: 年假, en: Leave}\nin_force: {from: 2024-01-01}\nvocabulary: [people]\nchapters:\n- id: leave\n"
         "  title: {zh: 年假, en: Leave}\n  clauses:\n  - id: leave.year\n    text: {zh: 满一年, en: A year}\n    rules:\n"
         "      a_year: {label: {zh: 满一年, en: a year here}, of: employee, each: month, type: flag, finding: true,"
-        " formula: \"full_months(hired_on, period_end) >= 12 month\"}\n", "utf-8")
+        ' formula: "full_months(hired_on, period_end) >= 12 month"}\n',
+        "utf-8",
+    )
     lines = run("evaluate", "--rulebook", "leave.yaml", "--facts", "facts").stdout.splitlines()
     assert "E1 张伟  2024-10  a year here      yes" in lines
     assert "To be seen to (2)" in lines
     write_facts(tmp_path / "facts", employee="id,name,hired_on,left_on\n")
-    assert "No outcomes: nothing applies in this period." in run("evaluate", "--rulebook", "leave.yaml", "--facts", "facts").stdout
+    assert (
+        "No outcomes: nothing applies in this period."
+        in run("evaluate", "--rulebook", "leave.yaml", "--facts", "facts").stdout
+    )
 
 
 def test_names_cannot_steer_the_terminal(run: Run, shop: Path, tmp_path: Path) -> None:
-    write_facts(tmp_path / "facts", employee="id,name,hired_on,left_on\nE1,\x1b[31m张\u202e伟,2023-05-01,\nE2,x,2023-06-01,\n",
-                employee_month="employee,month,role\nE1,2024-10,\nE2,2024-10,manager\n")
+    write_facts(
+        tmp_path / "facts",
+        employee="id,name,hired_on,left_on\nE1,\x1b[31m张\u202e伟,2023-05-01,\nE2,x,2023-06-01,\n",
+        employee_month="employee,month,role\nE1,2024-10,\nE2,2024-10,manager\n",
+    )
     result = run("evaluate", "--rulebook", "shop.yaml", "--facts", "facts")
     assert result.exit_code == 3
     assert "\x1b" not in result.output
@@ -68,8 +83,16 @@ def test_json_follows_its_schema_and_keeps_figures_exact(run: Run, shop: Path) -
     assert (record["rulebook"], record["period"], record["as_of"]) == ("shop", "2024-10", "2024-10-31")
     by_place = {(o["key"], o["rule"]): o for o in record["outcomes"]}
     assert by_place["E1", "commission"] == {
-        "entity": "employee", "key": "E1", "period": "2024-10", "rule": "commission", "value": "700.00", "unit": "CNY",
-        "clause": "pay.commission", "statement": "earning", "missing": []}
+        "entity": "employee",
+        "key": "E1",
+        "period": "2024-10",
+        "rule": "commission",
+        "value": "700.00",
+        "unit": "CNY",
+        "clause": "pay.commission",
+        "statement": "earning",
+        "missing": [],
+    }
     assert ("E2", "commission") not in by_place, "absent outcomes are left out"
 
 
@@ -87,11 +110,16 @@ def test_csv_opens_in_excel_and_holds_no_formula(run: Run, shop: Path) -> None:
     assert result.stdout_bytes.startswith("\ufeff".encode())
     rows = list(csv.DictReader(io.StringIO(result.stdout_bytes.decode("utf-8-sig"))))
     assert {row["name"] for row in rows} == {"张伟", "'=2+3"}
-    assert not [cell for row in rows for name, cell in row.items() if name != "value" and cell.startswith(("=", "+", "-", "@"))]
+    assert not [
+        cell for row in rows for name, cell in row.items() if name != "value" and cell.startswith(("=", "+", "-", "@"))
+    ]
 
 
 def test_a_missing_fact_leaves_that_person_undetermined(run: Run, shop: Path, tmp_path: Path) -> None:
-    write_facts(tmp_path / "facts", employee_month="employee,month,role,agreed_base_salary\nE1,2024-10,,3200\nE2,2024-10,manager,\n")
+    write_facts(
+        tmp_path / "facts",
+        employee_month="employee,month,role,agreed_base_salary\nE1,2024-10,,3200\nE2,2024-10,manager,\n",
+    )
     result = run("evaluate", "--rulebook", "shop.yaml", "--facts", "facts", "--format", "json")
     assert result.exit_code == 3
     by_place = {(o["key"], o["rule"]): o for o in json.loads(result.stdout_bytes)["outcomes"]}
@@ -103,7 +131,10 @@ def test_a_missing_fact_leaves_that_person_undetermined(run: Run, shop: Path, tm
 
 
 def test_a_bad_cell_is_refused_until_it_may_be_skipped(run: Run, shop: Path, tmp_path: Path) -> None:
-    write_facts(tmp_path / "facts", employee_month="employee,month,role,agreed_base_salary\nE1,2024-10,sales,12x\nE2,2024-10,manager,9\n")
+    write_facts(
+        tmp_path / "facts",
+        employee_month="employee,month,role,agreed_base_salary\nE1,2024-10,sales,12x\nE2,2024-10,manager,9\n",
+    )
     refused = run("evaluate", "--rulebook", "shop.yaml", "--facts", "facts", "--format", "json")
     assert refused.exit_code == 3
     assert "employee_month.csv, row 2, column “agreed_base_salary”: “12x” cannot be read" in refused.stderr
@@ -115,8 +146,11 @@ def test_a_bad_cell_is_refused_until_it_may_be_skipped(run: Run, shop: Path, tmp
 
 
 def test_an_unknown_employee_is_listed_and_the_others_computed(run: Run, shop: Path, tmp_path: Path) -> None:
-    write_facts(tmp_path / "facts", employee_month="employee,month,role,agreed_base_salary\nE1,2024-10,sales,3200\nE9,2024-10,manager,9\n"
-                                                   "E2,2024-10,manager,\n")
+    write_facts(
+        tmp_path / "facts",
+        employee_month="employee,month,role,agreed_base_salary\nE1,2024-10,sales,3200\nE9,2024-10,manager,9\n"
+        "E2,2024-10,manager,\n",
+    )
     result = run("evaluate", "--rulebook", "shop.yaml", "--facts", "facts")
     assert result.exit_code == 3
     assert "E9" in result.stderr
@@ -127,7 +161,9 @@ def test_the_period_is_the_facts_own_else_must_be_said(run: Run, shop: Path, tmp
     write_facts(tmp_path / "facts", facts="covers:\n  default: {from: 2024-09-01, until: 2024-11-30}\n")
     several = run("evaluate", "--rulebook", "shop.yaml", "--facts", "facts")
     assert (several.exit_code, several.stdout) == (2, "")
-    assert several.stderr == "error: the facts cover several months; choose one with --period: 2024-09, 2024-10, 2024-11\n"
+    assert (
+        several.stderr == "error: the facts cover several months; choose one with --period: 2024-09, 2024-10, 2024-11\n"
+    )
     assert run("evaluate", "--rulebook", "shop.yaml", "--facts", "facts", "--period", "2024-10").exit_code == 0
     write_facts(tmp_path / "facts", facts="covers:\n  default: {from: 2024-10-01, until: 2024-10-31}\n")
     assert "October 2024" in run("evaluate", "--rulebook", "shop.yaml", "--facts", "facts").stdout
@@ -150,7 +186,9 @@ def test_two_rulebooks_share_one_net_pay(run: Run, shop: Path, tmp_path: Path) -
     (tmp_path / "gift.yaml").write_text(
         "rulebook: gift\ntitle: {zh: 节日礼金, en: Gifts}\nin_force: {from: 2024-01-01}\nvocabulary: [people]\nyields_to: [company_policy]\n"
         "chapters:\n- id: gift\n  title: {zh: 礼金, en: Gifts}\n  clauses:\n  - id: gift.all\n    text: {zh: 每人100元, en: A hundred each}\n"
-        "    rules:\n      gift: {label: {zh: 礼金, en: gift}, of: employee, each: month, unit: CNY, statement: earning, formula: '100'}\n", "utf-8")
+        "    rules:\n      gift: {label: {zh: 礼金, en: gift}, of: employee, each: month, unit: CNY, statement: earning, formula: '100'}\n",
+        "utf-8",
+    )
     both = ("evaluate", "--rulebook", "shop.yaml", "--rulebook", "gift.yaml", "--facts", "facts")
     result = run(*both, "--as", "company_policy=shop", "--format", "json")
     assert result.exit_code == 0, result.stderr
@@ -170,4 +208,6 @@ def test_output_writes_results_statements_and_handbook(run: Run, shop: Path, tmp
     assert not [name for name in written if "writing-" in name]
     before = {name: (tmp_path / "out" / name).read_bytes() for name in written}
     assert run("evaluate", "--rulebook", "shop.yaml", "--facts", "facts", "--output", "out").exit_code == 0
-    assert {name: (tmp_path / "out" / name).read_bytes() for name in written} == before, "the same inputs give the same bytes"
+    assert {name: (tmp_path / "out" / name).read_bytes() for name in written} == before, (
+        "the same inputs give the same bytes"
+    )

@@ -30,22 +30,25 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("arguments", [
-    ("evaluate",),
-    ("evaluate", "--rulebook", "nowhere"),
-    ("evaluate", "--rulebook", "../../etc/passwd"),
-    ("evaluate", "--rulebook", "fengyun", "--period", "October"),
-    ("evaluate", "--rulebook", "fengyun", "--period", "2024-13"),
-    ("evaluate", "--rulebook", "fengyun", "--period", "2024-W99"),
-    ("evaluate", "--rulebook", "fengyun", "--as-of", "yesterday"),
-    ("evaluate", "--rulebook", "fengyun", "--facts", "nowhere"),
-    ("evaluate", "--rulebook", "fengyun", "--format", "pdf"),
-    ("evaluate", "--rulebook", "fengyun", "--period", "1999-01"),
-    ("evaluate", "--rulebook", "fengyun", "--no-such-option"),
-    ("frobnicate",),
-    ("check",),
-    ("handbook", "--rulebook", "fengyun", "--rulebook", "fengyun"),
-])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("evaluate",),
+        ("evaluate", "--rulebook", "nowhere"),
+        ("evaluate", "--rulebook", "../../etc/passwd"),
+        ("evaluate", "--rulebook", "fengyun", "--period", "October"),
+        ("evaluate", "--rulebook", "fengyun", "--period", "2024-13"),
+        ("evaluate", "--rulebook", "fengyun", "--period", "2024-W99"),
+        ("evaluate", "--rulebook", "fengyun", "--as-of", "yesterday"),
+        ("evaluate", "--rulebook", "fengyun", "--facts", "nowhere"),
+        ("evaluate", "--rulebook", "fengyun", "--format", "pdf"),
+        ("evaluate", "--rulebook", "fengyun", "--period", "1999-01"),
+        ("evaluate", "--rulebook", "fengyun", "--no-such-option"),
+        ("frobnicate",),
+        ("check",),
+        ("handbook", "--rulebook", "fengyun", "--rulebook", "fengyun"),
+    ],
+)
 def test_wrong_usage_is_status_2_with_a_sentence(run: Run, arguments: tuple[str, ...]) -> None:
     result = run(*arguments)
     assert result.exit_code == 2
@@ -111,8 +114,12 @@ def test_a_fault_of_our_own_is_one_line(run: Run, shop: Path, monkeypatch: pytes
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_an_interrupt_is_quiet(shell: Shell, tmp_path: Path) -> None:
     home = Path(__file__).resolve().parents[2]
-    process = subprocess.Popen([sys.executable, str(home / "cli.py"), "evaluate", "--rulebook", "fengyun"], cwd=tmp_path,
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [sys.executable, str(home / "cli.py"), "evaluate", "--rulebook", "fengyun"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
     time.sleep(1.2)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=60)
@@ -122,8 +129,13 @@ def test_an_interrupt_is_quiet(shell: Shell, tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="sh")
 def test_a_broken_pipe_is_quiet(shell: Shell, tmp_path: Path) -> None:
     home = Path(__file__).resolve().parents[2]
-    done = subprocess.run(["sh", "-c", f"'{sys.executable}' '{home / 'cli.py'}' evaluate --rulebook fengyun --format json | head -n 1"],
-                          cwd=tmp_path, capture_output=True, timeout=120, check=False)
+    done = subprocess.run(
+        ["sh", "-c", f"'{sys.executable}' '{home / 'cli.py'}' evaluate --rulebook fengyun --format json | head -n 1"],
+        cwd=tmp_path,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
     assert done.stdout.strip() == b"{"
     assert b"Traceback" not in done.stderr
     assert b"BrokenPipe" not in done.stderr
@@ -131,7 +143,11 @@ def test_a_broken_pipe_is_quiet(shell: Shell, tmp_path: Path) -> None:
 
 def test_help_loads_no_engine(shell: Shell, tmp_path: Path) -> None:
     home = Path(__file__).resolve().parents[2]
-    code = ("import sys; from click.testing import CliRunner; from cli import policy; CliRunner().invoke(policy, ['--help']);"
-            "print(sorted({'simpleeval', 'jsonschema', 'jinja2', 'yaml', 'holidays', 'engine.rulebook.load'} & set(sys.modules)))")
-    done = subprocess.run([sys.executable, "-c", code], cwd=home, capture_output=True, text=True, timeout=60, check=True)
+    code = (
+        "import sys; from click.testing import CliRunner; from cli import policy; CliRunner().invoke(policy, ['--help']);"
+        "print(sorted({'simpleeval', 'jsonschema', 'jinja2', 'yaml', 'holidays', 'engine.rulebook.load'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=home, capture_output=True, text=True, timeout=60, check=True
+    )
     assert done.stdout == "[]\n"

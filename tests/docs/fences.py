@@ -59,8 +59,10 @@ class Block:
 
 def blocks(document: Path) -> list[Block]:
     text = document.read_text("utf-8")
-    return [Block(document, tuple(m["info"].split()), m["text"], text[: m.start()].count("\n") + 2)
-            for m in _FENCE.finditer(text)]
+    return [
+        Block(document, tuple(m["info"].split()), m["text"], text[: m.start()].count("\n") + 2)
+        for m in _FENCE.finditer(text)
+    ]
 
 
 def all_blocks() -> list[Block]:

@@ -67,8 +67,11 @@ def failures(run: ExampleRun) -> str:
     lines = []
     for result in run.results:
         lines += [render(d, "en") for d in result.wrong]
-        lines += [f"{result.example.position}: {c.rule}: expected {plain(c.expected)}, found {c.found}"
-                  for c in result.checks if not c.passed]
+        lines += [
+            f"{result.example.position}: {c.rule}: expected {plain(c.expected)}, found {c.found}"
+            for c in result.checks
+            if not c.passed
+        ]
     return "\n".join(lines)
 
 
@@ -113,8 +116,13 @@ def test_cases_pass(block: Block, tmp_path: Path) -> None:
     program, _ = compiled(write(named, tmp_path))
     rulebook = program.rulebook
     diagnostics = Diagnostics()
-    names = Names(rulebook.vocabulary, frozenset(rulebook.rules()), rulebook.parameters(), rulebook.interpretations(),
-                  frozenset(rulebook.parameters()) | frozenset(rulebook.interpretations()))
+    names = Names(
+        rulebook.vocabulary,
+        frozenset(rulebook.rules()),
+        rulebook.parameters(),
+        rulebook.interpretations(),
+        frozenset(rulebook.parameters()) | frozenset(rulebook.interpretations()),
+    )
     tree = parse_yaml(Source("cases.yaml", block.text), diagnostics)
     assert isinstance(tree, Sequence)
     cases = [read_example(i, None, names, diagnostics) for i in tree.items if isinstance(i, Mapping)]
@@ -149,6 +157,11 @@ def test_facts_give_the_outcomes_shown(block: Block, tmp_path: Path) -> None:
         found = results.of(rule, "" if key == "." else key)
         assert found, f"{block}: no outcome `{rule}` of {key}"
         outcome = found[-1]
-        shown = "-" if outcome.value is ABSENT else "?" if isinstance(outcome.value, Undetermined) else figure(
-            outcome.value, outcome.type, block.language, full=True)  # type: ignore[arg-type]
+        shown = (
+            "-"
+            if outcome.value is ABSENT
+            else "?"
+            if isinstance(outcome.value, Undetermined)
+            else figure(outcome.value, outcome.type, block.language, full=True)
+        )  # type: ignore[arg-type]
         assert shown == expected, f"{block}: {rule} of {key}: {shown}, {outcome.reasons}"

@@ -19,7 +19,14 @@ from engine.rulebook.load import load_rulebook_text
 from engine.values.period import Period
 from engine.values.value import ABSENT, MISSING
 
-HOSTILE = ["<script>alert(1)</script>", "{{7*7}}", "名" * 200, "\u202eמפתח\u202c شخص", "=cmd|' /C calc'!A0", "../../etc/passwd"]
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "{{7*7}}",
+    "名" * 200,
+    "\u202eמפתח\u202c شخص",
+    "=cmd|' /C calc'!A0",
+    "../../etc/passwd",
+]
 OCTOBER = Period.parse("2024-10")
 
 VOCABULARY = """
@@ -230,14 +237,36 @@ def facts() -> Facts:
     covers = Coverage(date(2024, 1, 1), date(2024, 12, 31))
     names = {"W1": "王喆", "W2": "李堃", **{f"H{i}": name for i, name in enumerate(HOSTILE)}, "../x": "O'Brien & Söhne"}
     workers = Table({key: {"name": name} for key, name in names.items()}, Coverage(None, None))
-    months = Table({(key, OCTOBER): {"job": "boss" if key == "W2" else "clerk", "bonus_share": Fraction(1, 2) if key == "W1" else ABSENT}
-                    for key in names}, covers)
+    months = Table(
+        {
+            (key, OCTOBER): {
+                "job": "boss" if key == "W2" else "clerk",
+                "bonus_share": Fraction(1, 2) if key == "W1" else ABSENT,
+            }
+            for key in names
+        },
+        covers,
+    )
     months.rows[("H5", OCTOBER)]["job"] = MISSING
     delays = [(3, 120), (8, 180), (14, 300), (21, 60), (28, 900)]
-    arrivals = Table({f"A{day}": {"worker": "W1", "on_day": date(2024, 10, day), "delay_time": seconds, "excused": day == 28}
-                      for day, seconds in delays}, covers)
-    sale = {"worker": "W1", "sold_on": date(2024, 10, 9), "revenue": 1000, "cost_price": 600, "tax": 30, "freight_cost": 70}
-    return Facts({"worker": workers, "worker_month": months, "arrival": arrivals, "sale": Table({"S1": dict(sale)}, covers)})  # type: ignore[arg-type]
+    arrivals = Table(
+        {
+            f"A{day}": {"worker": "W1", "on_day": date(2024, 10, day), "delay_time": seconds, "excused": day == 28}
+            for day, seconds in delays
+        },
+        covers,
+    )
+    sale = {
+        "worker": "W1",
+        "sold_on": date(2024, 10, 9),
+        "revenue": 1000,
+        "cost_price": 600,
+        "tax": 30,
+        "freight_cost": 70,
+    }
+    return Facts(
+        {"worker": workers, "worker_month": months, "arrival": arrivals, "sale": Table({"S1": dict(sale)}, covers)}
+    )  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,15 @@ from engine.values.period import Period
 OCTOBER = Period.parse("2024-10")
 
 
-def told(tracer: TracingReference, program: Program, facts: Facts, rule: str, key: str = "W1", language: str = "zh", period: Period | None = OCTOBER) -> str:
+def told(
+    tracer: TracingReference,
+    program: Program,
+    facts: Facts,
+    rule: str,
+    key: str = "W1",
+    language: str = "zh",
+    period: Period | None = OCTOBER,
+) -> str:
     return render_explanation(tracer.trace(rule, key, period), program, facts, language)  # type: ignore[arg-type]
 
 
@@ -36,10 +44,14 @@ def test_why_not(tracer: TracingReference, program: Program, facts: Facts) -> No
 
 def test_undetermined_says_why(tracer: TracingReference, program: Program, facts: Facts) -> None:
     assert "待定：“基本定额”尚未规定" in told(tracer, program, facts, "quota_met", "W2")
-    assert "to be determined: role (employee's month) is missing" in told(tracer, program, facts, "base_pay", "H5", "en")
+    assert "to be determined: role (employee's month) is missing" in told(
+        tracer, program, facts, "base_pay", "H5", "en"
+    )
 
 
-def test_nothing_steers_the_terminal_and_no_identifier_leaks(tracer: TracingReference, program: Program, facts: Facts) -> None:
+def test_nothing_steers_the_terminal_and_no_identifier_leaks(
+    tracer: TracingReference, program: Program, facts: Facts
+) -> None:
     for key in ("H0", "H3", "H2"):
         text = told(tracer, program, facts, "net_pay", key, "en")
         assert all(c.isprintable() or c == "\n" for c in text)

@@ -50,7 +50,9 @@ def test_figures(value: Plain, type_: Type, zh: str, en: str) -> None:
 def test_states(program: Program) -> None:
     books = [program.rulebook]
     assert value_words(ABSENT, of("CNY", 2), books, "zh") == "—"
-    lacking = Undetermined(frozenset({Reason("missing", "worker_month.job", "W1 2024-10"), Reason("unset", "open_quota")}))
+    lacking = Undetermined(
+        frozenset({Reason("missing", "worker_month.job", "W1 2024-10"), Reason("unset", "open_quota")})
+    )
     assert value_words(lacking, of("CNY", 2), books, "zh") == "待定：缺月度信息的岗位（W1 2024-10）；“基本定额”尚未规定"
     assert reasons_words([Reason("never_heard_of", "x_y")], books, "en") == ["x y"]
 
@@ -59,4 +61,7 @@ def test_only_placeholders_are_substituted(program: Program) -> None:
     written = Text("{{ base_fine }} {{7*7}} {% raw %} {{ no_such_name }}", "")
     shown = plain(written, program.rulebook, "zh", date(2024, 10, 1))
     assert shown == "8元 {{7*7}} {% raw %} ____"
-    assert [p.label for p in pieces(written, program.rulebook, "zh", date(2024, 10, 1)) if p.is_figure] == ["基本扣款", "no such name"]
+    assert [p.label for p in pieces(written, program.rulebook, "zh", date(2024, 10, 1)) if p.is_figure] == [
+        "基本扣款",
+        "no such name",
+    ]

@@ -83,7 +83,10 @@ def test_figures_stand_in_the_text_with_their_units(program: Program) -> None:
     text = visible(render_handbook(program, "both"))
     assert "迟到扣8元，5分钟以上扣20元；按中档。" in text
     assert "Lateness costs ¥8, from 5 minutes ¥20; the middle band." in text
-    assert "提成按利润的10%计算，奖金见1,000元以内（含）的，1%；超过1,000元，不足5,000元的，2.5%；5,000元以上（含）的，3%。" in text
+    assert (
+        "提成按利润的10%计算，奖金见1,000元以内（含）的，1%；超过1,000元，不足5,000元的，2.5%；5,000元以上（含）的，3%。"
+        in text
+    )
     assert "基本定额 ____" in text
     assert "grace 1 minute" in text
     assert "1 minutes" not in text
@@ -104,7 +107,12 @@ def test_rules_are_worded_as_chosen(program: Program) -> None:
     view = build_handbook(program)
     band = next(r for c in view.chapters for k in c.clauses for r in k.rules if r.label.zh == "迟到档次")
     assert band.table is not None
-    assert [row.cells for row in band.table["zh"].rows] == [("是", "不限"), ("不限", "1分钟以内（含）"), ("不限", "超过1分钟，不足5分钟"), ("其他情况",)]
+    assert [row.cells for row in band.table["zh"].rows] == [
+        ("是", "不限"),
+        ("不限", "1分钟以内（含）"),
+        ("不限", "超过1分钟，不足5分钟"),
+        ("其他情况",),
+    ]
 
 
 def test_quotation_note_conflict_and_examples(program: Program) -> None:

@@ -18,7 +18,9 @@ Rows = Mapping[Any, Mapping[str, Any]]
 ALWAYS = Coverage(None, None)
 
 
-def facts_of(program: Program, tables: Mapping[str, Rows | None], covers: Mapping[str, Coverage] | None = None) -> Facts:
+def facts_of(
+    program: Program, tables: Mapping[str, Rows | None], covers: Mapping[str, Coverage] | None = None
+) -> Facts:
     """Facts of a program's vocabulary. Cells not named are absent where optional, else their default or missing.
 
     An entity not named is empty; one given as None was not supplied.
@@ -28,16 +30,28 @@ def facts_of(program: Program, tables: Mapping[str, Rows | None], covers: Mappin
         rows = tables.get(id_, {})
         if rows is None:
             continue
-        blank = {f.id: ABSENT if f.optional else f.default if f.default is not None else MISSING for f in entity.fields.values()}
+        blank = {
+            f.id: ABSENT if f.optional else f.default if f.default is not None else MISSING
+            for f in entity.fields.values()
+        }
         facts.tables[id_] = Table({key: {**blank, **row} for key, row in rows.items()}, (covers or {}).get(id_, ALWAYS))
     return facts
 
 
-def evaluate(programs: Program | list[Program], tables: Mapping[str, Rows | None], period: str, *,
-             covers: Mapping[str, Coverage] | None = None, as_of: date | None = None, evaluator: Any = Reference) -> Results:
+def evaluate(
+    programs: Program | list[Program],
+    tables: Mapping[str, Rows | None],
+    period: str,
+    *,
+    covers: Mapping[str, Coverage] | None = None,
+    as_of: date | None = None,
+    evaluator: Any = Reference,
+) -> Results:
     listed = programs if isinstance(programs, list) else [programs]
     within = Period.parse(period)
-    return Evaluation(listed, facts_of(listed[0], tables, covers), within, as_of or within.end, evaluator=evaluator).results()
+    return Evaluation(
+        listed, facts_of(listed[0], tables, covers), within, as_of or within.end, evaluator=evaluator
+    ).results()
 
 
 def value(results: Results, rule: str, key: str | None = None) -> Value:

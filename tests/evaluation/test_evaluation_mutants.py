@@ -148,7 +148,9 @@ MUTANTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "first takes the last": lambda m: m.setattr(Reference, "_first", _last),
     "unique guesses": lambda m: m.setattr(Reference, "_unique", _unique_as_first),
     "any ignores the undetermined": lambda m: m.setattr(aggregation, "disjunction", _any_of_the_known),
-    "windows are open": lambda m: m.setattr(FactsIndex, "touching", lambda self, entity, group, keys, *window: ((k, True) for k in keys)),
+    "windows are open": lambda m: m.setattr(
+        FactsIndex, "touching", lambda self, entity, group, keys, *window: ((k, True) for k in keys)
+    ),
     "the first exception wins": lambda m: m.setattr(Reference, "_excepted", _first_exception),
     "requirements are not asked": lambda m: m.setattr(Reference, "_required", _no_requirement),
     "overlaps count twice": lambda m: m.setattr(aggregation, "_covered", _span_by_span),
@@ -174,7 +176,10 @@ def test_a_mutant_that_does_not_ask_for_cover_is_caught(monkeypatch: pytest.Monk
     small = program("rules:\n  quarter_orders: {of: person, each: quarter, count: order, via: seller}")
 
     def found() -> Any:
-        tables = {"person": {"A": {"hired_on": date(2020, 1, 1)}}, "order": {"1": {"seller": "A", "ordered_on": date(2024, 1, 5)}}}
+        tables = {
+            "person": {"A": {"hired_on": date(2020, 1, 1)}},
+            "order": {"1": {"seller": "A", "ordered_on": date(2024, 1, 5)}},
+        }
         covers = {"order": Coverage(date(2024, 1, 1), date(2024, 1, 31))}
         return value(evaluate(small, tables, "2024-Q1", covers=covers), "quarter_orders")
 
@@ -186,5 +191,7 @@ def test_a_mutant_that_does_not_ask_for_cover_is_caught(monkeypatch: pytest.Monk
 def test_a_mutant_that_forgets_longer_periods_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     case = load(HERE / "cases" / "statements.yaml")[0]
     assert failures(run_examples(case)) == []
-    monkeypatch.setattr("engine.evaluation.run._ending_with", lambda kind, period: [period] if kind == period.kind else [])
+    monkeypatch.setattr(
+        "engine.evaluation.run._ending_with", lambda kind, period: [period] if kind == period.kind else []
+    )
     assert failures(run_examples(case)) != []

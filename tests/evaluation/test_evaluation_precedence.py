@@ -39,7 +39,13 @@ chapters:
 
 
 def _evaluate(*programs: Program, roles: dict[str, str] | None = None) -> Results:
-    row = {"name": "甲", "department": "D", "hired_on": date(2020, 1, 1), "left_on": date(9999, 1, 1), "bank_account_on_file": True}
+    row = {
+        "name": "甲",
+        "department": "D",
+        "hired_on": date(2020, 1, 1),
+        "left_on": date(9999, 1, 1),
+        "bank_account_on_file": True,
+    }
     everywhere = Coverage(None, None)
     tables = {e: Table({}, everywhere) for e in programs[0].rulebook.vocabulary.entities}
     tables["employee"] = Table({"E1": row}, everywhere)  # type: ignore[dict-item]
@@ -57,13 +63,18 @@ def test_the_outcome_yielded_to_stands_in_every_rule(results: Results) -> None:
 
 
 def test_the_displaced_outcome_is_shown_and_counts_nowhere(results: Results) -> None:
-    assert [(o.rulebook, o.value, o.displaced_by) for o in results.of("fine")] == [("department", 5, "company"), ("company", 20, None)]
+    assert [(o.rulebook, o.value, o.displaced_by) for o in results.of("fine")] == [
+        ("department", 5, "company"),
+        ("company", 20, None),
+    ]
     assert [o.value for rule in ("department_net", "company_net") for o in results.of(rule)] == [80, 80]
 
 
 def test_the_conflict_is_reported_with_both_clauses(results: Results) -> None:
     found = [f for f in results.findings if f.kind == "displaced"]
-    assert [(f.outcome.clause, f.prevailing and f.prevailing.clause) for f in found] == [("department.fine", "company.fine")]
+    assert [(f.outcome.clause, f.prevailing and f.prevailing.clause) for f in found] == [
+        ("department.fine", "company.fine")
+    ]
 
 
 def test_rulebooks_that_agree_are_no_conflict() -> None:
@@ -73,7 +84,9 @@ def test_rulebooks_that_agree_are_no_conflict() -> None:
 
 def test_a_role_may_be_filled_by_name() -> None:
     department = _rulebook("department", 5, 3, "yields_to: [company_policy]")
-    results = _evaluate(department, _rulebook("company", 20, 2), _rulebook("group", 30, 1), roles={"company_policy": "group"})
+    results = _evaluate(
+        department, _rulebook("company", 20, 2), _rulebook("group", 30, 1), roles={"company_policy": "group"}
+    )
     assert [o.value for o in results.of("department_bonus")] == [90]
 
 

@@ -53,7 +53,10 @@ def test_a_blank_required_cell_is_missing(small: Program) -> None:
 
 def test_all_reasons_are_given(small: Program) -> None:
     results = evaluate(small, {"person": A, "order": order()}, "2024-01")
-    assert reasons(value(results, "profit")) == {Reason("missing", "order.revenue", "1"), Reason("missing", "order.cost", "1")}
+    assert reasons(value(results, "profit")) == {
+        Reason("missing", "order.revenue", "1"),
+        Reason("missing", "order.cost", "1"),
+    }
 
 
 def test_a_blank_optional_cell_is_an_answer(small: Program) -> None:
@@ -93,7 +96,10 @@ def test_a_window_beyond_the_facts_cover_is_undetermined(small: Program) -> None
     assert reasons(value(results, "quarter_orders")) == {Reason("not_covered", "order", "2024-01-01..2024-03-31")}
     assert [isinstance(o.value, int) for o in results.of("orders")] == [True, False, False]
     results = evaluate(small, tables, "2024-02", covers={"order": Coverage(date(2024, 2, 1), None)})
-    assert (value(results, "orders"), reasons(value(results, "to_date"))) == (0, {Reason("not_covered", "order", "2024-01-01..2024-02-29")})
+    assert (value(results, "orders"), reasons(value(results, "to_date"))) == (
+        0,
+        {Reason("not_covered", "order", "2024-01-01..2024-02-29")},
+    )
 
 
 def test_a_parameter_left_blank_is_unset(small: Program) -> None:
@@ -126,6 +132,7 @@ def test_a_row_without_its_date_reads_no_dated_value(small: Program) -> None:
 
 # --- which rows and periods -----------------------------------------------------------------------
 
+
 def test_those_are_evaluated_who_were_there(small: Program) -> None:
     people = {
         "before": {"hired_on": date(2020, 1, 1), "left_on": date(2023, 12, 31)},
@@ -147,7 +154,11 @@ def test_every_period_that_ends_in_the_evaluations(small: Program) -> None:
 def test_the_outcomes_come_in_rulebook_order_then_row_then_period(small: Program) -> None:
     people = {"B": A["A"], "A": A["A"]}
     results = evaluate(small, {"person": people, "order": {}}, "2024-Q1")
-    places = [(list(small.rules).index(o.rule), list(people).index(o.key), o.period) for o in results.outcomes if o.entity == "person"]
+    places = [
+        (list(small.rules).index(o.rule), list(people).index(o.key), o.period)
+        for o in results.outcomes
+        if o.entity == "person"
+    ]
     assert places == sorted(places, key=lambda p: (p[0], p[1], p[2].start if p[2] else date.min))
 
 
@@ -177,13 +188,21 @@ def test_programs_evaluated_together_share_their_totals() -> None:
 
 # --- figures --------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize(("amount", "days", "expected"), [
-    (Fraction(1, 100), 2, Fraction(1, 100)), (Fraction(-1, 100), 2, Fraction(-1, 100)),
-    (Fraction(11, 100), 22, Fraction(1, 100)), (Fraction(-11, 100), 22, Fraction(-1, 100)),
-    (Fraction(13, 100), 26, Fraction(1, 100)), (Fraction(-13, 100), 26, Fraction(-1, 100)),
-    (Fraction(15, 100), 30, Fraction(1, 100)), (Fraction(-15, 100), 30, Fraction(-1, 100)),
-    (Fraction(10**15), 26, Fraction(3846153846153846, 100)),
-])
+
+@pytest.mark.parametrize(
+    ("amount", "days", "expected"),
+    [
+        (Fraction(1, 100), 2, Fraction(1, 100)),
+        (Fraction(-1, 100), 2, Fraction(-1, 100)),
+        (Fraction(11, 100), 22, Fraction(1, 100)),
+        (Fraction(-11, 100), 22, Fraction(-1, 100)),
+        (Fraction(13, 100), 26, Fraction(1, 100)),
+        (Fraction(-13, 100), 26, Fraction(-1, 100)),
+        (Fraction(15, 100), 30, Fraction(1, 100)),
+        (Fraction(-15, 100), 30, Fraction(-1, 100)),
+        (Fraction(10**15), 26, Fraction(3846153846153846, 100)),
+    ],
+)
 def test_a_day_of_pay(small: Program, amount: Fraction, days: int, expected: Fraction) -> None:
     results = evaluate(small, {"person": A, "order": order(revenue=amount, pieces=days)}, "2024-01")
     assert value(results, "per_piece") == expected

@@ -54,10 +54,15 @@ rules:
 
 def traced(small: Program, rule: str, key: str = "1", period: Period | None = None, **cells: Any) -> TraceNode:
     row = {"seller": "A", "ordered_on": date(2024, 1, 5), "revenue": 20, "cost": 5, "pieces": 6, **cells}
-    tables = {"person": {"A": {"hired_on": date(2020, 1, 1)}}, "person_month": {("A", JANUARY): {"base": 9}},
-              "order": {"1": row, "2": {**row, "urgent": True}}}
+    tables = {
+        "person": {"A": {"hired_on": date(2020, 1, 1)}},
+        "person_month": {("A", JANUARY): {"base": 9}},
+        "order": {"1": row, "2": {**row, "urgent": True}},
+    }
     facts = facts_of(small, tables)
-    reference = TracingReference(small, FactsIndex(facts, small.rulebook.vocabulary), resolve_calendar(small.rulebook), JANUARY, JANUARY.end)
+    reference = TracingReference(
+        small, FactsIndex(facts, small.rulebook.vocabulary), resolve_calendar(small.rulebook), JANUARY, JANUARY.end
+    )
     return reference.trace(rule, key, period)
 
 
@@ -148,10 +153,18 @@ def test_a_rule_not_in_force_says_so(small: Program) -> None:
 
 
 def test_the_trace_changes_no_outcome(small: Program) -> None:
-    tables = {"person": {"A": {"hired_on": date(2020, 1, 1)}},
-              "order": {"1": {"seller": "A", "ordered_on": date(2024, 1, 5), "revenue": 20, "cost": 5}, "2": {"ordered_on": date(2024, 1, 6), "urgent": True}}}
+    tables = {
+        "person": {"A": {"hired_on": date(2020, 1, 1)}},
+        "order": {
+            "1": {"seller": "A", "ordered_on": date(2024, 1, 5), "revenue": 20, "cost": 5},
+            "2": {"ordered_on": date(2024, 1, 6), "urgent": True},
+        },
+    }
     found = [
-        [(o.rule, o.key, o.value) for o in Evaluation([small], facts_of(small, tables), JANUARY, JANUARY.end, evaluator=by).results().outcomes]
+        [
+            (o.rule, o.key, o.value)
+            for o in Evaluation([small], facts_of(small, tables), JANUARY, JANUARY.end, evaluator=by).results().outcomes
+        ]
         for by in (Reference, TracingReference)
     ]
     assert found[0] == found[1]

@@ -15,20 +15,43 @@ SIX_DAYS = WorkingCalendar(rest_days=[6], holidays="CN", timetable=OFFICE)
 FIVE_DAYS = WorkingCalendar(rest_days=[5, 6], holidays="CN", timetable=OFFICE)
 
 GOLDEN = [
-    ("2024-09-29", "workday"), ("2024-10-12", "workday"),
-    ("2024-10-01", "statutory_holiday"), ("2024-10-02", "statutory_holiday"), ("2024-10-03", "statutory_holiday"),
-    ("2024-10-04", "rest_day"), ("2024-10-05", "rest_day"), ("2024-10-06", "rest_day"), ("2024-10-07", "rest_day"),
-    ("2024-10-08", "workday"), ("2024-10-13", "rest_day"),
-    ("2009-01-01", "statutory_holiday"), ("2009-01-02", "rest_day"), ("2009-01-04", "workday"),
-    ("2009-01-25", "statutory_holiday"), ("2009-01-28", "rest_day"), ("2009-10-03", "statutory_holiday"),
+    ("2024-09-29", "workday"),
+    ("2024-10-12", "workday"),
+    ("2024-10-01", "statutory_holiday"),
+    ("2024-10-02", "statutory_holiday"),
+    ("2024-10-03", "statutory_holiday"),
+    ("2024-10-04", "rest_day"),
+    ("2024-10-05", "rest_day"),
+    ("2024-10-06", "rest_day"),
+    ("2024-10-07", "rest_day"),
+    ("2024-10-08", "workday"),
+    ("2024-10-13", "rest_day"),
+    ("2009-01-01", "statutory_holiday"),
+    ("2009-01-02", "rest_day"),
+    ("2009-01-04", "workday"),
+    ("2009-01-25", "statutory_holiday"),
+    ("2009-01-28", "rest_day"),
+    ("2009-10-03", "statutory_holiday"),
     ("2009-10-08", "rest_day"),
-    ("2012-06-22", "rest_day"), ("2012-06-23", "statutory_holiday"), ("2012-06-24", "rest_day"),
-    ("2015-09-03", "statutory_holiday"), ("2015-09-04", "rest_day"),
-    ("2020-01-31", "rest_day"), ("2020-01-25", "statutory_holiday"),
-    ("2021-04-04", "statutory_holiday"), ("2021-04-05", "rest_day"),      # the festival fell on a Sunday
-    ("2025-01-28", "statutory_holiday"), ("2025-05-02", "statutory_holiday"), ("2024-05-02", "rest_day"),
-    ("2026-10-01", "statutory_holiday"), ("2026-10-03", "statutory_holiday"), ("2026-10-05", "rest_day"),
-    ("2026-10-07", "rest_day"), ("2026-10-08", "workday"), ("2026-10-10", "workday"), ("2026-09-20", "workday"),
+    ("2012-06-22", "rest_day"),
+    ("2012-06-23", "statutory_holiday"),
+    ("2012-06-24", "rest_day"),
+    ("2015-09-03", "statutory_holiday"),
+    ("2015-09-04", "rest_day"),
+    ("2020-01-31", "rest_day"),
+    ("2020-01-25", "statutory_holiday"),
+    ("2021-04-04", "statutory_holiday"),
+    ("2021-04-05", "rest_day"),  # the festival fell on a Sunday
+    ("2025-01-28", "statutory_holiday"),
+    ("2025-05-02", "statutory_holiday"),
+    ("2024-05-02", "rest_day"),
+    ("2026-10-01", "statutory_holiday"),
+    ("2026-10-03", "statutory_holiday"),
+    ("2026-10-05", "rest_day"),
+    ("2026-10-07", "rest_day"),
+    ("2026-10-08", "workday"),
+    ("2026-10-10", "workday"),
+    ("2026-09-20", "workday"),
 ]
 
 
@@ -56,7 +79,7 @@ def test_the_two_packages_agree(year: int) -> None:
     assert {d for d in off if d.weekday() < 5} <= named <= off
     assert not official_days.makeup_workdays(year) & named
     expected = 13 if year >= 2025 else 12 if year == 2015 else 11
-    overlaps = {2009: 1, 2020: 1}.get(year, 0)     # Mid-Autumn within National Day
+    overlaps = {2009: 1, 2020: 1}.get(year, 0)  # Mid-Autumn within National Day
     assert len(statutory) == expected - overlaps
     for day in statutory | off:
         assert FIVE_DAYS.is_workday(day) is False
@@ -121,16 +144,21 @@ def test_seasons_and_changed_hours() -> None:
 def test_a_night_shift_ends_the_next_day() -> None:
     night = WorkingCalendar([], timetable=[TimetableEntry(((time(22), time(2)), (time(3), time(6))))])
     assert night.sessions(date(2024, 10, 8)) == [
-        (datetime(2024, 10, 8, 22), datetime(2024, 10, 9, 2)), (datetime(2024, 10, 9, 3), datetime(2024, 10, 9, 6))]
+        (datetime(2024, 10, 8, 22), datetime(2024, 10, 9, 2)),
+        (datetime(2024, 10, 9, 3), datetime(2024, 10, 9, 6)),
+    ]
 
 
-@pytest.mark.parametrize(("moment", "expected"), [
-    (datetime(2024, 10, 8, 13, 30), datetime(2024, 10, 8, 8, 30)),
-    (datetime(2024, 10, 8, 12, 0), datetime(2024, 10, 8, 8, 30)),
-    (datetime(2024, 10, 8, 11, 59), datetime(2024, 9, 30, 13, 30)),
-    (datetime(2024, 10, 8, 8, 30), datetime(2024, 9, 30, 13, 30)),      # over the holiday week
-    (datetime(2024, 10, 14, 8, 30), datetime(2024, 10, 12, 13, 30)),    # a make-up Saturday
-])
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        (datetime(2024, 10, 8, 13, 30), datetime(2024, 10, 8, 8, 30)),
+        (datetime(2024, 10, 8, 12, 0), datetime(2024, 10, 8, 8, 30)),
+        (datetime(2024, 10, 8, 11, 59), datetime(2024, 9, 30, 13, 30)),
+        (datetime(2024, 10, 8, 8, 30), datetime(2024, 9, 30, 13, 30)),  # over the holiday week
+        (datetime(2024, 10, 14, 8, 30), datetime(2024, 10, 12, 13, 30)),  # a make-up Saturday
+    ],
+)
 def test_previous_session(moment: datetime, expected: datetime) -> None:
     assert FIVE_DAYS.previous_session(moment) == expected
 

@@ -30,18 +30,31 @@ def listed(reading: FactsReading) -> list[tuple[object, ...]]:
 
 def test_rows_are_typed_and_blanks_settled(vocabulary: Vocabulary, folder: Folder) -> None:
     path = folder(
-        facts__yaml="period: 2024-10\n" + COVERS, employee__csv=EMPLOYEES,
+        facts__yaml="period: 2024-10\n" + COVERS,
+        employee__csv=EMPLOYEES,
         employee_month__csv="员工,月份,岗位,应出勤天数\nE1,2024-10,业务人员,26\n",
-        sales_order__csv=ORDERS + 'S1,E1,2024-10-02,,"1,000.50",600,30,--\n')
+        sales_order__csv=ORDERS + 'S1,E1,2024-10-02,,"1,000.50",600,30,--\n',
+    )
     reading = read_facts(path, vocabulary)
     facts = reading.facts
     assert reading.period == MONTH
     assert facts.tables["employee"].covers == Coverage(date(2024, 10, 1), date(2024, 10, 31))
     assert facts.tables["employee"].rows == {
-        "E1": {"name": "张三", "department": MISSING, "hired_on": date(2020, 1, 1), "left_on": ABSENT,
-               "bank_account_on_file": True},
-        "E2": {"name": "李四", "department": MISSING, "hired_on": date(2024, 10, 8), "left_on": date(2024, 10, 20),
-               "bank_account_on_file": True}}
+        "E1": {
+            "name": "张三",
+            "department": MISSING,
+            "hired_on": date(2020, 1, 1),
+            "left_on": ABSENT,
+            "bank_account_on_file": True,
+        },
+        "E2": {
+            "name": "李四",
+            "department": MISSING,
+            "hired_on": date(2024, 10, 8),
+            "left_on": date(2024, 10, 20),
+            "bank_account_on_file": True,
+        },
+    }
     row = facts.tables["employee_month"].rows["E1", MONTH]
     assert (row["role"], row["is_formal"], row["scheduled_workdays"], row["paid_days"]) == ("sales", True, 26, MISSING)
     order = facts.tables["sales_order"].rows["S1"]
@@ -55,12 +68,17 @@ def test_rows_are_typed_and_blanks_settled(vocabulary: Vocabulary, folder: Folde
 
 def test_every_bad_cell_is_listed_and_its_file_not_used(vocabulary: Vocabulary, folder: Folder) -> None:
     files = {
-        "facts__yaml": COVERS, "employee__csv": EMPLOYEES,
-        "sales_order__csv":
-            ORDERS + "S1,E1,2024-10-02,,abc,1.005,30,0\nS2,E2,tomorrow,,1,2,3,4\nS3,E2,2024-10-01,,1,2,3,4\n"}
+        "facts__yaml": COVERS,
+        "employee__csv": EMPLOYEES,
+        "sales_order__csv": ORDERS
+        + "S1,E1,2024-10-02,,abc,1.005,30,0\nS2,E2,tomorrow,,1,2,3,4\nS3,E2,2024-10-01,,1,2,3,4\n",
+    }
     reading = read_facts(folder(**files), vocabulary)
     assert [p[3:] for p in listed(reading) if p[0] != "missing_column"] == [
-        (2, "销售收入", "abc"), (2, "商品进价", "1.005"), (3, "ordered on", "tomorrow")]
+        (2, "销售收入", "abc"),
+        (2, "商品进价", "1.005"),
+        (3, "ordered on", "tomorrow"),
+    ]
     assert reading.spoilt == ("sales_order",)
     assert "sales_order" not in reading.facts.tables
     assert set(reading.facts.tables) == {"employee"}
@@ -79,10 +97,15 @@ def test_every_bad_cell_is_listed_and_its_file_not_used(vocabulary: Vocabulary, 
 
 
 def test_impossible_values_spoil_only_themselves(vocabulary: Vocabulary, folder: Folder) -> None:
-    reading = read_facts(folder(
-        facts__yaml=COVERS, employee__csv=EMPLOYEES + "E3,王五,2024-10-09,2024-10-01\nE1,张三,2020-01-01,2024-10-31\n",
-        employee_month__csv="员工,月份,岗位,应出勤天数\nE1,2024-10,业务人员,40\nE2,2024-10,行长,\nE9,2024-10,经理,26\n,2024-10,经理,\n",
-        sales_order__csv=ORDERS + "S1,E9,2024-10-02,,1,2,3,4\nS2,E1,2024-10-02,,1,2,3,4\n"), vocabulary)
+    reading = read_facts(
+        folder(
+            facts__yaml=COVERS,
+            employee__csv=EMPLOYEES + "E3,王五,2024-10-09,2024-10-01\nE1,张三,2020-01-01,2024-10-31\n",
+            employee_month__csv="员工,月份,岗位,应出勤天数\nE1,2024-10,业务人员,40\nE2,2024-10,行长,\nE9,2024-10,经理,26\n,2024-10,经理,\n",
+            sales_order__csv=ORDERS + "S1,E9,2024-10-02,,1,2,3,4\nS2,E1,2024-10-02,,1,2,3,4\n",
+        ),
+        vocabulary,
+    )
     found = [p for p in listed(reading) if p[0] != "missing_column"]
     assert found == [
         ("span", "employee", "employee.csv", 4, "离职日期", "2024-10-01"),
@@ -106,8 +129,14 @@ def test_impossible_values_spoil_only_themselves(vocabulary: Vocabulary, folder:
 
 
 def test_an_optional_reference_to_nobody_is_missing(vocabulary: Vocabulary, folder: Folder) -> None:
-    reading = read_facts(folder(facts__yaml=COVERS, department__csv="id,部门名称\nD1,电商部\n",
-                                employee__csv="id,姓名,部门,入职日期\nE1,张三,D9,2020-01-01\n"), vocabulary)
+    reading = read_facts(
+        folder(
+            facts__yaml=COVERS,
+            department__csv="id,部门名称\nD1,电商部\n",
+            employee__csv="id,姓名,部门,入职日期\nE1,张三,D9,2020-01-01\n",
+        ),
+        vocabulary,
+    )
     assert reading.facts.tables["employee"].rows["E1"]["department"] is MISSING
     assert [p.kind for p in reading.problems] == ["unknown"]
     assert reading.facts.tables["department"].covers == Coverage(None, None)
@@ -137,7 +166,8 @@ def test_rows_without_key_go_by_their_number(vocabulary: Vocabulary, folder: Fol
 
 def test_sources_are_mapped_and_joined(vocabulary: Vocabulary, folder: Folder) -> None:
     path = folder(
-        facts__yaml=COVERS + """
+        facts__yaml=COVERS
+        + """
 sources:
   clock_record:
     file: 打卡.csv
@@ -148,13 +178,17 @@ sources:
   employee_month:
   - {file: 花名册.csv, columns: {employee: 工号}, constants: {month: 2024-10}}
   - {file: 业绩.csv, encoding: gb18030, columns: {employee: 工号, paid_days: 计薪}}
-""", 打卡__csv="统计日期\n\n工号,考勤时间\n1,2024-10-08 08:30\n1,\n2,--\n",
-        花名册__csv="工号,岗位\n1,经理\n2,客服人员\n", 业绩__csv="工号,月份,计薪\n2,2024-10,20.5\n".encode("gb18030"))
+""",
+        打卡__csv="统计日期\n\n工号,考勤时间\n1,2024-10-08 08:30\n1,\n2,--\n",
+        花名册__csv="工号,岗位\n1,经理\n2,客服人员\n",
+        业绩__csv="工号,月份,计薪\n2,2024-10,20.5\n".encode("gb18030"),
+    )
     reading = read_facts(path, vocabulary)
     tables = reading.facts.tables
     assert reading.problems == []
     assert list(tables["clock_record"].rows.values()) == [
-        {"employee": "1", "at": datetime(2024, 10, 8, 8, 30), "remark": "导入"}]
+        {"employee": "1", "at": datetime(2024, 10, 8, 8, 30), "remark": "导入"}
+    ]
     months = tables["employee_month"].rows
     assert months["1", MONTH]["role"] == "manager"
     assert months["1", MONTH]["paid_days"] is ABSENT
@@ -162,13 +196,20 @@ sources:
 
 
 def test_the_manifest_is_strict(vocabulary: Vocabulary, folder: Folder) -> None:
-    path = folder(facts__yaml="perod: 2024-10\ncovers: {sales_order: {from: soon}}\n"
-                              "sources: {employee: {files: x.csv, columns: {nam: 姓名}}}\n")
+    path = folder(
+        facts__yaml="perod: 2024-10\ncovers: {sales_order: {from: soon}}\n"
+        "sources: {employee: {files: x.csv, columns: {nam: 姓名}}}\n"
+    )
     with pytest.raises(InvalidFacts) as raised:
         read_facts(path, vocabulary)
     found = [(d.position.line, d.code, d.hint.en if d.hint else "") for d in raised.value.diagnostics if d.position]
-    assert found == [(1, "unknown_key", "did you mean `period`?"), (2, "covers_open", ""), (2, "facts_value", ""),
-                     (3, "unknown_key", "did you mean `file`?"), (3, "unknown_column", "did you mean `name`?")]
+    assert found == [
+        (1, "unknown_key", "did you mean `period`?"),
+        (2, "covers_open", ""),
+        (2, "facts_value", ""),
+        (3, "unknown_key", "did you mean `file`?"),
+        (3, "unknown_column", "did you mean `name`?"),
+    ]
     with pytest.raises(InvalidFacts):
         read_facts(path / "nowhere", vocabulary)
     with pytest.raises(InvalidFacts):
@@ -176,8 +217,13 @@ def test_the_manifest_is_strict(vocabulary: Vocabulary, folder: Folder) -> None:
 
 
 def test_missing_and_broken_files(vocabulary: Vocabulary, folder: Folder) -> None:
-    path = folder(facts__yaml="sources: {employee: {file: gone.csv}}\n", department__xlsx=b"no workbook",
-                  leave__json='{"a": 1}', overtime__csv="", sales_ordr__csv="id\n")
+    path = folder(
+        facts__yaml="sources: {employee: {file: gone.csv}}\n",
+        department__xlsx=b"no workbook",
+        leave__json='{"a": 1}',
+        overtime__csv="",
+        sales_ordr__csv="id\n",
+    )
     reading = read_facts(path, vocabulary)
     broken = {("file", "employee"), ("file", "department"), ("file", "leave")}
     assert {(p.kind, p.entity) for p in reading.problems} == broken
@@ -187,12 +233,16 @@ def test_missing_and_broken_files(vocabulary: Vocabulary, folder: Folder) -> Non
     assert not NOTHING.contains(date(2024, 10, 1), date(2024, 10, 31))
     assert any("did you mean `sales_order`" in note.en for note in reading.notes)
     folder(overtime__json="[]")
-    assert "overtime" in read_facts(path, vocabulary).spoilt       # two files for one entity
+    assert "overtime" in read_facts(path, vocabulary).spoilt  # two files for one entity
 
 
 def test_only_what_is_needed_is_read(vocabulary: Vocabulary, folder: Folder) -> None:
-    path = folder(facts__yaml=COVERS, employee__csv=EMPLOYEES, sales_order__csv="x\n1\n",
-                  clock_record__csv="employee,at\nE1,2024-10-08 08:30\n")
+    path = folder(
+        facts__yaml=COVERS,
+        employee__csv=EMPLOYEES,
+        sales_order__csv="x\n1\n",
+        clock_record__csv="employee,at\nE1,2024-10-08 08:30\n",
+    )
     reading = read_facts(path, vocabulary, ["punch"])
     assert set(reading.facts.tables) == {"employee", "clock_record"}
     assert not any(p.entity == "sales_order" for p in reading.problems)

@@ -89,7 +89,7 @@ def test_encodings_of_csv_give_the_same(tmp_path: Path, cells: list[str]) -> Non
 
 def test_gbk_is_recognised(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
-    path.write_bytes("订单编号 ,买家会员名\n=\"3312\",张三\n".encode("gbk"))
+    path.write_bytes('订单编号 ,买家会员名\n="3312",张三\n'.encode("gbk"))
     table = read_table(Location(path, "t.csv"))
     assert table.headings == ["订单编号 ", "买家会员名"]
     assert table.rows == [(2, ['="3312"', "张三"])]
@@ -98,9 +98,15 @@ def test_gbk_is_recognised(tmp_path: Path) -> None:
 def test_excel_keeps_what_it_shows(tmp_path: Path) -> None:
     path = tmp_path / "t.xlsx"
     midnight = datetime(2024, 1, 1)
-    write_xlsx(path, [["a", "b", "c", "d", "e"], [0.1, 434.99999999999994, "=!1/0", "=1+1", midnight],
-                      [0.025, 7, None, midnight, None]],
-               {0: "0.00%", 1: '0.00"%"', 3: "yyyy-mm-dd hh:mm:ss", 4: "yyyy-mm-dd"})
+    write_xlsx(
+        path,
+        [
+            ["a", "b", "c", "d", "e"],
+            [0.1, 434.99999999999994, "=!1/0", "=1+1", midnight],
+            [0.025, 7, None, midnight, None],
+        ],
+        {0: "0.00%", 1: '0.00"%"', 3: "yyyy-mm-dd hh:mm:ss", 4: "yyyy-mm-dd"},
+    )
     table = read_table(Location(path, "t.xlsx"))
     assert table.rows[0][1] == ["10.0%", Decimal("435"), ErrorCell("#DIV/0!"), "=1+1", date(2024, 1, 1)]
     assert table.rows[1][1] == ["2.500%", Decimal("7"), None, midnight, None]
@@ -114,10 +120,23 @@ def test_a_percentage_is_read_as_shown(tmp_path: Path, vocabulary: Vocabulary) -
     assert rows["1"]["agreed_rate"] == Fraction(105, 1000)
 
 
-@pytest.mark.parametrize(("name", "content"), [
-    ("a.json", '[{"x": NaN}]'), ("a.json", '[{"x": 1, "x": 2}]'), ("a.json", "[1]"), ("a.json", "{"),
-    ("a.yaml", "- {x: 1, x: 2}\n"), ("a.yaml", "x: 1\n"), ("a.yaml", "- *a\n"), ("a.parquet", "PAR"), ("a.xlsx", "PK"),
-    ("a.txt", "x"), ("a.csv", b"\xff\xff\xff\x80"), ("gone.csv", None)])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.json", '[{"x": NaN}]'),
+        ("a.json", '[{"x": 1, "x": 2}]'),
+        ("a.json", "[1]"),
+        ("a.json", "{"),
+        ("a.yaml", "- {x: 1, x: 2}\n"),
+        ("a.yaml", "x: 1\n"),
+        ("a.yaml", "- *a\n"),
+        ("a.parquet", "PAR"),
+        ("a.xlsx", "PK"),
+        ("a.txt", "x"),
+        ("a.csv", b"\xff\xff\xff\x80"),
+        ("gone.csv", None),
+    ],
+)
 def test_files_that_cannot_be_read(tmp_path: Path, name: str, content: str | bytes | None) -> None:
     if content is not None:
         (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -130,5 +149,3 @@ def test_json_numbers_are_exact(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text('[{"x": 0.1000000000000000055}, {"y": [1]}]')
     rows = read_table(Location(tmp_path / "a.json", "a.json")).rows
     assert rows == [(1, [Decimal("0.1000000000000000055"), None]), (2, [None, ErrorCell("[1]")])]
-
-

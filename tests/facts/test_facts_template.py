@@ -42,7 +42,11 @@ def test_only_what_is_needed_gets_a_sheet(tmp_path: Path, vocabulary: Vocabulary
     book = load_workbook(str(tmp_path / "t.xlsx"))
     assert book.sheet_names == ["facts", "员工", "打卡记录", "请假单", "_lists"]
     assert book.get_sheet_by_name("打卡记录").to_python()[0] == [
-        "编号 / id", "打卡员工 / clocked employee", "打卡时间 / clocked at", "打卡备注 / remark"]
+        "编号 / id",
+        "打卡员工 / clocked employee",
+        "打卡时间 / clocked at",
+        "打卡备注 / remark",
+    ]
 
 
 def test_the_same_arguments_give_the_same_bytes(tmp_path: Path, vocabulary: Vocabulary) -> None:

@@ -27,17 +27,22 @@ def person(hired: Cell = date(2020, 1, 1), left: Cell = ABSENT) -> dict[str, Cel
     return {"name": "x", "department": MISSING, "hired_on": hired, "left_on": left, "bank_account_on_file": True}
 
 
-def facts(records: list[tuple[str, Cell]], slips: list[tuple[Cell, Cell]] | None = None, *,
-          people: dict[str, dict[str, Cell]] | None = None, covers: Coverage | None = None) -> Facts:
+def facts(
+    records: list[tuple[str, Cell]],
+    slips: list[tuple[Cell, Cell]] | None = None,
+    *,
+    people: dict[str, dict[str, Cell]] | None = None,
+    covers: Coverage | None = None,
+) -> Facts:
     rows = {str(i): {"employee": who, "at": when, "remark": ABSENT} for i, (who, when) in enumerate(records)}
     everybody = people or {"E1": person()}
     tables = {
         "employee": Table(dict(everybody), Coverage(None, None)),
-        "clock_record": Table(rows, covers or Coverage(DAY, DAY)),     # type: ignore[arg-type]
+        "clock_record": Table(rows, covers or Coverage(DAY, DAY)),  # type: ignore[arg-type]
     }
     if slips is not None:
         leave = {f"L{i}": {"employee": "E1", "start_at": a, "end_at": b} for i, (a, b) in enumerate(slips, start=1)}
-        tables["leave"] = Table(leave, Coverage(None, None))           # type: ignore[arg-type]
+        tables["leave"] = Table(leave, Coverage(None, None))  # type: ignore[arg-type]
     return Facts(tables)
 
 
@@ -49,8 +54,11 @@ def punches(given: Facts, vocabulary: Vocabulary, calendar: WorkingCalendar = CA
 CASES: list[tuple[str, list[str], list[str | None]]] = [
     ("one at each", ["08T08:20", "08T12:01", "08T13:25", "08T18:05"], ["08T08:20", "08T12:01", "08T13:25", "08T18:05"]),
     ("none at all", [], [None, None, None, None]),
-    ("double punches count once", ["08T08:20", "08T08:21", "08T12:00", "08T12:02", "08T13:00", "08T13:31", "08T17:59",
-                                   "08T18:10"], ["08T08:20", "08T12:02", "08T13:00", "08T18:10"]),
+    (
+        "double punches count once",
+        ["08T08:20", "08T08:21", "08T12:00", "08T12:02", "08T13:00", "08T13:31", "08T17:59", "08T18:10"],
+        ["08T08:20", "08T12:02", "08T13:00", "08T18:10"],
+    ),
     ("the middle belongs to the later", ["08T10:15"], [None, "08T10:15", None, None]),
     ("just before it to the earlier", ["08T10:14:59"], ["08T10:14:59", None, None, None]),
     ("noon is cut at 12:45", ["08T12:44:59", "08T12:45"], [None, "08T12:44:59", "08T12:45", None]),
@@ -73,22 +81,36 @@ def test_the_rows(vocabulary: Vocabulary) -> None:
     assert table.covers == Coverage(DAY, DAY)
     assert list(table.rows) == [f"E1/2024-10-08/{n}" for n in (1, 2, 3, 4)]
     assert table.rows["E1/2024-10-08/1"] == {
-        "employee": "E1", "date": DAY, "kind": "arrival", "outer": True, "due_at": at("08T08:30"),
-        "punched_at": at("08T08:40"), "leave": ABSENT}
+        "employee": "E1",
+        "date": DAY,
+        "kind": "arrival",
+        "outer": True,
+        "due_at": at("08T08:30"),
+        "punched_at": at("08T08:40"),
+        "leave": ABSENT,
+    }
     rest = [(r["kind"], r["outer"], r["due_at"]) for r in list(table.rows.values())[1:]]
-    assert rest == [("departure", False, at("08T12:00")), ("arrival", False, at("08T13:30")),
-                    ("departure", True, at("08T18:00"))]
+    assert rest == [
+        ("departure", False, at("08T12:00")),
+        ("arrival", False, at("08T13:30")),
+        ("departure", True, at("08T18:00")),
+    ]
     assert derived.tables["attendance_day"].rows == {
-        ("E1", Period.parse("2024-10-08")): {"punches_expected": 4, "punches_made": 1, "punches_on_leave": 0}}
+        ("E1", Period.parse("2024-10-08")): {"punches_expected": 4, "punches_made": 1, "punches_on_leave": 0}
+    }
 
 
 def test_workdays_rest_days_and_employment(vocabulary: Vocabulary) -> None:
-    people = {"E1": person(), "E2": person(date(2024, 10, 11)), "E3": person(left=date(2024, 10, 8)),
-              "E4": person(date(2024, 11, 1))}
+    people = {
+        "E1": person(),
+        "E2": person(date(2024, 10, 11)),
+        "E3": person(left=date(2024, 10, 8)),
+        "E4": person(date(2024, 11, 1)),
+    }
     given = facts([("E1", at("13T09:00")), ("E4", at("08T08:30"))], [], people=people, covers=WEEK)
     derived = derive_facts(given, vocabulary, CALENDAR)
     days = derived.tables["attendance_day"].rows
-    found = {who: [key[1].start.day for key in days if key[0] == who] for who in people}    # type: ignore[union-attr, index]
+    found = {who: [key[1].start.day for key in days if key[0] == who] for who in people}  # type: ignore[union-attr, index]
     assert found == {"E1": [8, 9, 10, 11, 12, 13], "E2": [11, 12], "E3": [8], "E4": []}
     sunday = days["E1", Period.parse("2024-10-13")]
     assert sunday == {"punches_expected": 0, "punches_made": 1, "punches_on_leave": 0}
@@ -115,8 +137,11 @@ def test_leave(slips: list[tuple[str, str]], expected: list[str | None], vocabul
 
 def test_what_is_missing_stays_missing_for_that_person(vocabulary: Vocabulary) -> None:
     people = {"E1": person(), "E2": person(), "E3": person(hired=MISSING)}
-    given = facts([("E1", MISSING), ("E1", at("08T08:20")), ("E2", at("08T08:30")), ("E3", at("08T08:30"))],
-                  [(MISSING, at("08T12:00"))], people=people)
+    given = facts(
+        [("E1", MISSING), ("E1", at("08T08:20")), ("E2", at("08T08:30")), ("E3", at("08T08:30"))],
+        [(MISSING, at("08T12:00"))],
+        people=people,
+    )
     derived = derive_facts(given, vocabulary, CALENDAR).tables
     rows = list(derived["punch"].rows.values())
     assert [r["punched_at"] for r in rows] == [MISSING] * 4 + [at("08T08:30"), ABSENT, ABSENT, ABSENT] + [MISSING] * 4
@@ -125,7 +150,8 @@ def test_what_is_missing_stays_missing_for_that_person(vocabulary: Vocabulary) -
     assert list(derived["attendance_day"].rows.values()) == [
         {"punches_expected": 4, "punches_made": MISSING, "punches_on_leave": MISSING},
         {"punches_expected": 4, "punches_made": 1, "punches_on_leave": 0},
-        {"punches_expected": MISSING, "punches_made": MISSING, "punches_on_leave": MISSING}]
+        {"punches_expected": MISSING, "punches_made": MISSING, "punches_on_leave": MISSING},
+    ]
 
 
 def test_leave_not_supplied_or_not_covered_is_missing(vocabulary: Vocabulary) -> None:

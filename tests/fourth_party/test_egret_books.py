@@ -48,11 +48,19 @@ def test_the_worked_examples_pass_and_touch_everything(program: Program) -> None
     assert not left.options
 
 
-@pytest.mark.parametrize(("rule", "key", "amount"), [
-    ("base_pay", "B01", 4200), ("evening_pay", "B01", 300), ("evening_pay", "B02", 60),
-    ("event_fee", "R1", 90), ("event_fee", "R2", Fraction("242.5")), ("event_fee", "R3", 105),
-    ("event_pay", "B01", Fraction("332.5")), ("event_pay", "B02", 105),
-])
+@pytest.mark.parametrize(
+    ("rule", "key", "amount"),
+    [
+        ("base_pay", "B01", 4200),
+        ("evening_pay", "B01", 300),
+        ("evening_pay", "B02", 60),
+        ("event_fee", "R1", 90),
+        ("event_fee", "R2", Fraction("242.5")),
+        ("event_fee", "R3", 105),
+        ("event_pay", "B01", Fraction("332.5")),
+        ("event_pay", "B02", 105),
+    ],
+)
 def test_the_pay_items_are_found(results: Results, rule: str, key: str, amount: int | Fraction) -> None:
     assert [o.value for o in results.of(rule, key)] == [amount]
 
@@ -64,7 +72,8 @@ def test_new_pay_items_are_lines_of_the_statement(results: Results) -> None:
 
 def test_an_overdue_summary_is_a_finding(results: Results) -> None:
     assert [(f.outcome.rule, f.outcome.key, f.outcome.value) for f in results.findings] == [
-        ("summary_state", "R2", "overdue")]
+        ("summary_state", "R2", "overdue")
+    ]
 
 
 def test_a_month_of_punches_that_is_not_covered_is_undetermined(results: Results) -> None:

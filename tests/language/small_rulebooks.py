@@ -47,7 +47,9 @@ def failures(run: ExampleRun) -> list[str]:
 
 def _words(result: ExampleResult) -> list[str]:
     lines = [f"{result.example.position}: failed"]
-    lines += [f"  {c.rule} {c.key}: expected {_written(c.expected)}, found {c.found}" for c in result.checks if not c.passed]
+    lines += [
+        f"  {c.rule} {c.key}: expected {_written(c.expected)}, found {c.found}" for c in result.checks if not c.passed
+    ]
     return lines + [f"  {render(d, 'en')}" for d in result.wrong]
 
 

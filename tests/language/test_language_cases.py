@@ -12,8 +12,21 @@ from tests.language.small_rulebooks import HERE, failures, load
 CASES = sorted((HERE / "cases").glob("*.yaml"))
 # Rules that no example can settle: they show what is undetermined.
 NEVER_SETTLED = {
-    "no_match", "half_day", "too_far", "clock_over", "next_month", "before", "same_branches", "zero_times", "self_equal", "member",
-    "least", "days_worked", "total", "given_of_missing", "default_of_missing",
+    "no_match",
+    "half_day",
+    "too_far",
+    "clock_over",
+    "next_month",
+    "before",
+    "same_branches",
+    "zero_times",
+    "self_equal",
+    "member",
+    "least",
+    "days_worked",
+    "total",
+    "given_of_missing",
+    "default_of_missing",
 }
 
 

@@ -66,49 +66,125 @@ def order(formula: str, more: str = "unit: CNY") -> str:
 @pytest.mark.parametrize(
     ("rule", "zh", "en"),
     [
-        (order("(revenue - purchase_cost - tax - freight) * rate"), "（销售收入 − 商品进价 − 税金 − 运输成本） × 10%",
-         "(sales revenue − purchase cost − taxes − freight cost) × 10%"),
-        (order("revenue - (tax - freight)"), "销售收入 − （税金 − 运输成本）", "sales revenue − (taxes − freight cost)"),
+        (
+            order("(revenue - purchase_cost - tax - freight) * rate"),
+            "（销售收入 − 商品进价 − 税金 − 运输成本） × 10%",
+            "(sales revenue − purchase cost − taxes − freight cost) × 10%",
+        ),
+        (
+            order("revenue - (tax - freight)"),
+            "销售收入 − （税金 − 运输成本）",
+            "sales revenue − (taxes − freight cost)",
+        ),
         (order("revenue - tax - freight"), "销售收入 − 税金 − 运输成本", "sales revenue − taxes − freight cost"),
         (order("revenue / 3 * 2"), "销售收入 ÷ 3 × 2", "sales revenue ÷ 3 × 2"),
         (order("revenue / (3 * 2)"), "销售收入 ÷ （3 × 2）", "sales revenue ÷ (3 × 2)"),
         (order("-revenue"), "−销售收入", "−sales revenue"),
-        (order("max(0, revenue - tax)"), "0元与（销售收入 − 税金）中较大者", "the larger of ¥0 and sales revenue − taxes"),
+        (
+            order("max(0, revenue - tax)"),
+            "0元与（销售收入 − 税金）中较大者",
+            "the larger of ¥0 and sales revenue − taxes",
+        ),
         (order("max(0, revenue) * 2"), "（0元与销售收入中较大者） × 2", "(the larger of ¥0 and sales revenue) × 2"),
-        (order("revenue if self_operated else 0"), "若自营业务，则销售收入；否则0元", "sales revenue if self-operated business; otherwise ¥0"),
-        (order("revenue * bracket(steps, revenue)"), "销售收入 × “档次表”中销售收入所在档的数值", "sales revenue × the figure for sales revenue in “scale”"),
-        (order("marginal(steps, revenue)"), "销售收入按“档次表”分段计算之和", "sales revenue taken band by band at “scale”"),
-        (order("revenue if blank > 3 else 0"), "若定额（未定）超过3，则销售收入；否则0元", "sales revenue if quota (not set) is more than 3; otherwise ¥0"),
-        (order("default(agreed_rate, rate)", "unit: percent, places: 2"), "核定提成比例（无记录则为10%）", "agreed commission rate (10% if not recorded)"),
-        (order("default(agreed_rate, 0)", "unit: percent, places: 2"), "核定提成比例（如有）", "agreed commission rate (if any)"),
+        (
+            order("revenue if self_operated else 0"),
+            "若自营业务，则销售收入；否则0元",
+            "sales revenue if self-operated business; otherwise ¥0",
+        ),
+        (
+            order("revenue * bracket(steps, revenue)"),
+            "销售收入 × “档次表”中销售收入所在档的数值",
+            "sales revenue × the figure for sales revenue in “scale”",
+        ),
+        (
+            order("marginal(steps, revenue)"),
+            "销售收入按“档次表”分段计算之和",
+            "sales revenue taken band by band at “scale”",
+        ),
+        (
+            order("revenue if blank > 3 else 0"),
+            "若定额（待定）超过3，则销售收入；否则0元",
+            "sales revenue if quota (not set) is more than 3; otherwise ¥0",
+        ),
+        (
+            order("default(agreed_rate, rate)", "unit: percent, places: 2"),
+            "核定提成比例（无记录则为10%）",
+            "agreed commission rate (10% if not recorded)",
+        ),
+        (
+            order("default(agreed_rate, 0)", "unit: percent, places: 2"),
+            "核定提成比例（如有）",
+            "agreed commission rate (if any)",
+        ),
         (order("ordered_on + due_day", "type: date"), "下单日期后3天", "3 days after ordered on"),
         (order("ordered_on - 2 workday", "type: date"), "下单日期前2个工作日", "2 workdays before ordered on"),
-        (order("start_of(ordered_on, \"month\")", "type: date"), "下单日期所在月的第一天", "the first day of the month of ordered on"),
+        (
+            order('start_of(ordered_on, "month")', "type: date"),
+            "下单日期所在月的第一天",
+            "the first day of the month of ordered on",
+        ),
         (order("not self_operated", "type: flag"), "“自营业务”为否", "not self-operated business"),
-        (order("given(settled_on) and settled_on <= ordered_on + 1 month", "type: flag"), "有结算日期且结算日期不晚于下单日期后1个月",
-         "settled on is recorded and settled on is no later than 1 month after ordered on"),
-        (order("not given(settled_on) or not (revenue > 5)", "type: flag"), "无结算日期或销售收入不超过5元",
-         "settled on is not recorded or sales revenue is at most ¥5"),
-        (order("0 < revenue <= 100", "type: flag"), "销售收入超过0元且不超过100元", "sales revenue is more than ¥0 and at most ¥100"),
-        (order("(revenue > 1 or tax > 1) and freight > 1", "type: flag"), "（销售收入超过1元或税金超过1元）且运输成本超过1元",
-         "(sales revenue is more than ¥1 or taxes is more than ¥1) and freight cost is more than ¥1"),
-        (order("revenue if reading == \"one\" else 0"), "销售收入", "sales revenue"),
-        ("x: {of: leave, type: flag, formula: 'type in (\"sick\", \"personal\")'}", "假别为病假或事假", "type of leave is sick leave or personal leave"),
-        ("x: {of: leave, type: flag, formula: 'type not in (\"sick\", \"personal\")'}", "假别不属于病假、事假",
-         "type of leave is neither sick leave nor personal leave"),
-        ("x: {of: leave, type: flag, formula: 'day_type(date_of(start_at)) == \"statutory_holiday\"'}", "请假开始的日期是法定节假日",
-         "the date of leave from is statutory holiday"),
-        ("x: {of: leave, unit: minute, places: 0, formula: 'floor(end_at - start_at, 1 minute)'}", "（从请假开始到请假结束的时长）按1分钟向下取整",
-         "(the time from leave from to leave until) rounded down to a multiple of 1 minute"),
-        ("x: {of: employee, each: month, unit: CNY, sum: revenue - tax, over: sales_order, where: self_operated}",
-         "本月各销售订单（自营业务）的（销售收入 − 税金）之和",
-         "the sum of (sales revenue − taxes) over the month's sales orders where self-operated business"),
-        ("x: {of: employee, each: month, count: sales_order, by: ordered_on}", "本月各销售订单（按下单日期归期）的数目",
-         "the number of the month's sales orders, dated by ordered on"),
-        ("x: {of: employee, each: year, count: sales_order, between: [hired_on, period_end]}", "从入职日期到本年最后一天的各销售订单的数目",
-         "the number of the sales orders from hired on to the last day of the year"),
-        ("x: {of: punch, any: approved, over: leave, via: employee, between: [punch.date, punch.date]}",
-         "考勤日期的同一请假人的各请假单中至少有一个满足：已核准", "for at least one of the same employee on leave's leave slips on attendance date: approved"),
+        (
+            order("given(settled_on) and settled_on <= ordered_on + 1 month", "type: flag"),
+            "有结算日期且结算日期不晚于下单日期后1个月",
+            "settled on is recorded and settled on is no later than 1 month after ordered on",
+        ),
+        (
+            order("not given(settled_on) or not (revenue > 5)", "type: flag"),
+            "无结算日期或销售收入不超过5元",
+            "settled on is not recorded or sales revenue is at most ¥5",
+        ),
+        (
+            order("0 < revenue <= 100", "type: flag"),
+            "销售收入超过0元且不超过100元",
+            "sales revenue is more than ¥0 and at most ¥100",
+        ),
+        (
+            order("(revenue > 1 or tax > 1) and freight > 1", "type: flag"),
+            "（销售收入超过1元或税金超过1元）且运输成本超过1元",
+            "(sales revenue is more than ¥1 or taxes is more than ¥1) and freight cost is more than ¥1",
+        ),
+        (order('revenue if reading == "one" else 0'), "销售收入", "sales revenue"),
+        (
+            'x: {of: leave, type: flag, formula: \'type in ("sick", "personal")\'}',
+            "假别为病假或事假",
+            "type of leave is sick leave or personal leave",
+        ),
+        (
+            'x: {of: leave, type: flag, formula: \'type not in ("sick", "personal")\'}',
+            "假别不属于病假、事假",
+            "type of leave is neither sick leave nor personal leave",
+        ),
+        (
+            "x: {of: leave, type: flag, formula: 'day_type(date_of(start_at)) == \"statutory_holiday\"'}",
+            "请假开始的日期是法定节假日",
+            "the date of leave from is statutory holiday",
+        ),
+        (
+            "x: {of: leave, unit: minute, places: 0, formula: 'floor(end_at - start_at, 1 minute)'}",
+            "（从请假开始到请假结束的时长）按1分钟向下取整",
+            "(the time from leave from to leave until) rounded down to a multiple of 1 minute",
+        ),
+        (
+            "x: {of: employee, each: month, unit: CNY, sum: revenue - tax, over: sales_order, where: self_operated}",
+            "本月各销售订单（自营业务）的（销售收入 − 税金）之和",
+            "the sum of (sales revenue − taxes) over the month's sales orders where self-operated business",
+        ),
+        (
+            "x: {of: employee, each: month, count: sales_order, by: ordered_on}",
+            "本月各销售订单（按下单日期归期）的数目",
+            "the number of the month's sales orders, dated by ordered on",
+        ),
+        (
+            "x: {of: employee, each: year, count: sales_order, between: [hired_on, period_end]}",
+            "从入职日期到本年最后一天的各销售订单的数目",
+            "the number of the sales orders from hired on to the last day of the year",
+        ),
+        (
+            "x: {of: punch, any: approved, over: leave, via: employee, between: [punch.date, punch.date]}",
+            "考勤日期的同一请假人的各请假单中至少有一个满足：已核准",
+            "for at least one of the same employee on leave's leave slips on attendance date: approved",
+        ),
     ],
 )
 def test_wording(rule: str, zh: str, en: str) -> None:
@@ -116,8 +192,14 @@ def test_wording(rule: str, zh: str, en: str) -> None:
 
 
 def test_a_path_says_whose() -> None:
-    assert said("x: {of: sales_order, type: flag, formula: 'salesperson.role == \"sales\"'}", "zh") == "业务员的岗位为业务人员"
-    assert said("x: {of: sales_order, type: flag, formula: 'salesperson.role == \"sales\"'}", "en") == "salesperson's role is salesperson"
+    assert (
+        said("x: {of: sales_order, type: flag, formula: 'salesperson.role == \"sales\"'}", "zh")
+        == "业务员的岗位为业务人员"
+    )
+    assert (
+        said("x: {of: sales_order, type: flag, formula: 'salesperson.role == \"sales\"'}", "en")
+        == "salesperson's role is salesperson"
+    )
 
 
 def test_parameters_by_label() -> None:
@@ -153,7 +235,10 @@ def test_tables_in_words() -> None:
     made = table_words(node, "档", words)
     assert made.headings == ("上班或下班", "迟到时长", "条件")
     assert [row.cells for row in made.rows] == [
-        ("上班", "5分钟以上（含），不足30分钟", "不限"), ("不限", "除超过30分钟以外", "当日首末次"), ("其他情况",)]
+        ("上班", "5分钟以上（含），不足30分钟", "不限"),
+        ("不限", "除超过30分钟以外", "当日首末次"),
+        ("其他情况",),
+    ]
     assert made.policy == "自上而下，第一个符合的一行为准。"
     assert line_words(node.lines[0], words) == "上班或下班：上班；迟到时长：5分钟以上（含），不足30分钟"
     node, words = table("en")
@@ -163,7 +248,7 @@ def test_tables_in_words() -> None:
 
 
 def test_unchosen_readings_are_left_out() -> None:
-    _, rule = compiled(order("revenue if reading == \"two\" else tax"))
+    _, rule = compiled(order('revenue if reading == "two" else tax'))
     assert choices_read(rule.body) == ["reading"]
     assert choices_read(as_chosen(rule.body, {"reading": "one"})) == []
 

@@ -16,7 +16,9 @@ JULY = Period.parse("2024-07")
 EVERY_DAY = Coverage(None, None)
 
 
-def _evaluate(program: Program, rows: dict[str, dict[RowKey, dict[str, Cell]]], *, without: set[str] | None = None) -> Results:
+def _evaluate(
+    program: Program, rows: dict[str, dict[RowKey, dict[str, Cell]]], *, without: set[str] | None = None
+) -> Results:
     """July with the rows given, every other table supplied and empty."""
     entities = program.rulebook.vocabulary.entities
     tables = {id_: Table(dict(rows.get(id_, {})), EVERY_DAY) for id_ in entities if id_ not in (without or set())}
@@ -25,9 +27,20 @@ def _evaluate(program: Program, rows: dict[str, dict[RowKey, dict[str, Cell]]], 
 
 def _quiet_month(program: Program) -> dict[str, dict[RowKey, dict[str, Cell]]]:
     """One salesperson, hired years ago, of whom nothing is to be told this month."""
-    month = {f.id: ABSENT if f.optional else f.default for f in program.rulebook.vocabulary.entities["employee_month"].fields.values()}
+    month = {
+        f.id: ABSENT if f.optional else f.default
+        for f in program.rulebook.vocabulary.entities["employee_month"].fields.values()
+    }
     return {
-        "employee": {"E1": {"name": "静", "department": ABSENT, "hired_on": date(2020, 1, 2), "left_on": ABSENT, "bank_account_on_file": True}},
+        "employee": {
+            "E1": {
+                "name": "静",
+                "department": ABSENT,
+                "hired_on": date(2020, 1, 2),
+                "left_on": ABSENT,
+                "bank_account_on_file": True,
+            }
+        },
         "employee_month": {("E1", JULY): {**month, "role": "sales", "agreed_base_salary": 1000}},  # type: ignore[dict-item]
     }
 

@@ -23,8 +23,8 @@ YEAR = {
     "E202": ("B", "600.00", "1600.00"),
     "E203": ("C", "300.00", "1337.00"),
     "E204": ("none", "0.00", "1318.89"),
-    "E205": ("B", "600.00", "1784.78"),   # customer service until June, line manager from July
-    "E206": ("C", "300.00", "1785.81"),   # joined in April
+    "E205": ("B", "600.00", "1784.78"),  # customer service until June, line manager from July
+    "E206": ("C", "300.00", "1785.81"),  # joined in April
 }
 
 
@@ -46,7 +46,9 @@ def test_examples_pass_and_exercise_every_rule_row_and_option(program: Callable[
 
 
 @pytest.mark.parametrize("row", MONTH, ids=lambda row: row["employee"])
-def test_october_pays_what_was_calculated_by_hand(row: dict[str, str], results: Callable[[str, str, str], Results]) -> None:
+def test_october_pays_what_was_calculated_by_hand(
+    row: dict[str, str], results: Callable[[str, str, str], Results]
+) -> None:
     october = results("fengyun", "2024-10", "2024-10")
     for item, figure in row.items():
         if item == "employee" or not figure:
@@ -88,11 +90,17 @@ def test_joiners_and_leavers_are_paid_for_their_days(results: Callable[[str, str
     assert results("fengyun", "2024", "2024-10").of("base_pay", "E207") == [], "left in August: no line in October"
 
 
-def test_every_rule_of_the_policy_is_met_in_the_samples(program: Callable[[str], Program], results: Callable[[str, str, str], Results]) -> None:
+def test_every_rule_of_the_policy_is_met_in_the_samples(
+    program: Callable[[str], Program], results: Callable[[str, str, str], Results]
+) -> None:
     found = [results("fengyun", "2024-10", "2024-10"), results("fengyun", "2024", "2024-12")]
     met = {o.rule for r in found for o in r.outcomes if o.value is not ABSENT and not isinstance(o.value, Undetermined)}
     rules = program("fengyun").rules
-    elsewhere = {r.id for r in rules.values() if r.when and any(isinstance(n, Read) and n.kind == "choice" for n in r.when.walk())}
+    elsewhere = {
+        r.id
+        for r in rules.values()
+        if r.when and any(isinstance(n, Read) and n.kind == "choice" for n in r.when.walk())
+    }
     assert sorted(set(rules) - met - elsewhere) == [], "only rules of interpretations not chosen are not met"
 
 
@@ -100,4 +108,6 @@ def test_the_same_evaluation_twice_is_the_same(results: Callable[[str, str, str]
     once = results("fengyun", "2024", "2024-11")
     again = results.__wrapped__("fengyun", "2024", "2024-11")  # type: ignore[attr-defined]
     assert once is not again
-    assert [(o.rule, o.key, o.period, o.value) for o in once.outcomes] == [(o.rule, o.key, o.period, o.value) for o in again.outcomes]
+    assert [(o.rule, o.key, o.period, o.value) for o in once.outcomes] == [
+        (o.rule, o.key, o.period, o.value) for o in again.outcomes
+    ]

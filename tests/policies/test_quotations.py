@@ -26,8 +26,9 @@ def _uncovered(quotations: list[str], lines: list[str]) -> list[int]:
     """Numbers of the source lines that no run of consecutive quotations makes up."""
     pieces = ["".join(q.split()) for q in quotations]
     made = {
-        _digest("".join(pieces[start:start + length]))
-        for start in range(len(pieces)) for length in range(1, MOST_PIECES + 1)
+        _digest("".join(pieces[start : start + length]))
+        for start in range(len(pieces))
+        for length in range(1, MOST_PIECES + 1)
     }
     return [number for number, line in enumerate(lines, start=1) if line not in made]
 

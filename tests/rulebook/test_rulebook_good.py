@@ -41,7 +41,10 @@ def test_values_are_exact_and_in_base_units() -> None:
     bands = parameters["tiers"].values[0].value
     assert isinstance(bands, tuple)
     assert [(b.bound, b.inclusive, b.value) for b in bands if isinstance(b, Band)] == [
-        (100000, True, Fraction(1, 100)), (800000, False, Fraction(1, 40)), (None, False, Fraction(3, 100))]
+        (100000, True, Fraction(1, 100)),
+        (800000, False, Fraction(1, 40)),
+        (None, False, Fraction(3, 100)),
+    ]
 
 
 def test_rules_keep_their_expressions_and_places() -> None:
@@ -51,7 +54,7 @@ def test_rules_keep_their_expressions_and_places() -> None:
     assert body.body is not None
     assert (body.function, body.body.text, body.over.text) == ("sum", "amount * rate", "sale")
     assert body.between is not None
-    assert body.body.position.source.line(body.body.position.line)[body.body.position.column - 1:].startswith("amount")
+    assert body.body.position.source.line(body.body.position.line)[body.body.position.column - 1 :].startswith("amount")
     count = rules["sales"].body
     assert isinstance(count, Aggregation)
     assert (count.body, count.over.text) == (None, "sale")
@@ -73,7 +76,10 @@ def test_types_declared_in_a_rule() -> None:
     assert band.codes is not None
     assert (band.declared_type, band.finding) == ("band", ("base", "beyond"))
     assert dict(band.codes.members) == {
-        "none": Text("不罚", "none"), "base": Text("基本", "基本"), "beyond": Text("beyond", "beyond")}
+        "none": Text("不罚", "none"),
+        "base": Text("基本", "基本"),
+        "beyond": Text("beyond", "beyond"),
+    }
     gaps = rules["gaps"]
     assert isinstance(gaps.body, CodeList)
     assert gaps.codes is not None

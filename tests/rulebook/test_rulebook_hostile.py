@@ -20,13 +20,26 @@ from engine.rulebook.strict_yaml import parse_yaml
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 BOMB = "a: &a [x, x]\n" + "".join(
-    f"{name}: &{name} [*{before}, *{before}]\n" for before, name in itertools.pairwise(_LETTERS))
+    f"{name}: &{name} [*{before}, *{before}]\n" for before, name in itertools.pairwise(_LETTERS)
+)
 HOSTILE = {
-    "nested_lists": "[" * 100_000, "nested_maps": "{a: " * 100_000, "nested_dashes": "- " * 100_000,
-    "nested_keys": "? " * 100_000, "ten_megabytes": "a, " * 3_500_000, "many_items": "[" + "a," * 2_000_000 + "]",
-    "aliases": "[" + "*a," * 1_000_000, "bomb": BOMB, "duplicates": "a: b\n" * 800_000, "tabs": "\t\n" * 1_000_000,
-    "controls": "\x07" * 3_000_000, "surrogate": "a: \ud800", "quotes": '"' * 4_000_000, "tags": "!" * 1_000_000,
-    "anchors": "- &a\n" * 500_000, "python": "a: !!python/object/apply:os.system [id]", "nul": "a: \0b",
+    "nested_lists": "[" * 100_000,
+    "nested_maps": "{a: " * 100_000,
+    "nested_dashes": "- " * 100_000,
+    "nested_keys": "? " * 100_000,
+    "ten_megabytes": "a, " * 3_500_000,
+    "many_items": "[" + "a," * 2_000_000 + "]",
+    "aliases": "[" + "*a," * 1_000_000,
+    "bomb": BOMB,
+    "duplicates": "a: b\n" * 800_000,
+    "tabs": "\t\n" * 1_000_000,
+    "controls": "\x07" * 3_000_000,
+    "surrogate": "a: \ud800",
+    "quotes": '"' * 4_000_000,
+    "tags": "!" * 1_000_000,
+    "anchors": "- &a\n" * 500_000,
+    "python": "a: !!python/object/apply:os.system [id]",
+    "nul": "a: \0b",
 }
 
 

@@ -19,10 +19,14 @@ NAMES = ("rulebook", "vocabulary", "facts", "cases", "results")
 SCHEMA_CODES = {"unknown_key", "bad_shape", "bad_name", "missing_key"}
 # Mistakes with such codes that only the reader can tell.
 READER_ONLY = {"chosen_missing", "over_missing", "exception_without_when"}
-STRUCTURE = [p for p in sorted((HERE / "bad").glob("*.yaml"))
-             if {e.code for e in expectations(p)} <= SCHEMA_CODES and p.stem not in READER_ONLY]
+STRUCTURE = [
+    p
+    for p in sorted((HERE / "bad").glob("*.yaml"))
+    if {e.code for e in expectations(p)} <= SCHEMA_CODES and p.stem not in READER_ONLY
+]
 VOCABULARIES = [
-    path for home in (HERE, HERE.parents[1] / "rulebooks") for path in sorted((home / "vocabulary").glob("*.yaml"))]
+    path for home in (HERE, HERE.parents[1] / "rulebooks") for path in sorted((home / "vocabulary").glob("*.yaml"))
+]
 
 
 def validator(name: str) -> Draft202012Validator:
@@ -62,15 +66,27 @@ def test_mistakes_of_structure_fail(path: Path) -> None:
 
 
 def test_facts_cases_and_results() -> None:
-    facts = {"period": "2024-10", "covers": {"default": {"from": "2024-10-01", "until": "2024-10-31"}},
-             "sources": {"worker": [{"file": "a.xlsx", "columns": {"id": "工号"}}], "sale": {"file": "b.csv"}}}
+    facts = {
+        "period": "2024-10",
+        "covers": {"default": {"from": "2024-10-01", "until": "2024-10-31"}},
+        "sources": {"worker": [{"file": "a.xlsx", "columns": {"id": "工号"}}], "sale": {"file": "b.csv"}},
+    }
     assert validator("facts").is_valid(facts)
     assert not validator("facts").is_valid({**facts, "sources": {"worker": {"fil": "a"}}})
     assert not validator("facts").is_valid({"covers": {"sale": {"from": "2024-10-01"}}})
     assert validator("cases").is_valid([{"rulebook": "a", "given": {}, "expect": {"pay": 5}}])
     assert not validator("cases").is_valid([{"expect": {"pay": 5}}])
-    outcome = {"entity": "worker", "key": "1", "period": "2024-10", "rule": "pay", "value": "5.00", "unit": "CNY",
-               "clause": "one.a", "statement": "earning", "missing": []}
+    outcome = {
+        "entity": "worker",
+        "key": "1",
+        "period": "2024-10",
+        "rule": "pay",
+        "value": "5.00",
+        "unit": "CNY",
+        "clause": "one.a",
+        "statement": "earning",
+        "missing": [],
+    }
     results = {"rulebook": "a", "period": "2024-10", "as_of": "2024-10-31", "outcomes": [outcome], "findings": []}
     assert validator("results").is_valid(results)
     assert not validator("results").is_valid({**results, "outcomes": [{**outcome, "value": None}]})

@@ -19,9 +19,12 @@ def read_parquet(location: Location) -> RawTable:
         from pyarrow import parquet
         from pyarrow.lib import ArrowException
     except ImportError:
-        raise UnreadableFile(Text(
-            "已安装 pyarrow 才能读取 Parquet：pip install 'policy-as-code[parquet]'",
-            "pyarrow to be installed for Parquet files: pip install 'policy-as-code[parquet]'")) from None
+        raise UnreadableFile(
+            Text(
+                "已安装 pyarrow 才能读取 Parquet：pip install 'policy-as-code[parquet]'",
+                "pyarrow to be installed for Parquet files: pip install 'policy-as-code[parquet]'",
+            )
+        ) from None
     try:
         table = parquet.read_table(location.path)  # type: ignore[no-untyped-call]
     except (ArrowException, OSError, ValueError) as problem:

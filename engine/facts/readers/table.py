@@ -62,7 +62,7 @@ def headed(location: Location, rows: list[list[RawCell]]) -> RawTable:
     headings = ["" if is_empty(cell) else str(cell) for cell in head]
     body = [
         (number, cells)
-        for number, cells in enumerate(rows[location.header_row:], start=location.header_row + 1)
+        for number, cells in enumerate(rows[location.header_row :], start=location.header_row + 1)
         if not all(map(is_empty, cells))
     ]
     return RawTable(location.name, location.sheet, headings, body)

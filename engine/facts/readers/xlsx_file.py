@@ -123,7 +123,7 @@ def _place(reference: str) -> tuple[int, int]:
     column = 0
     for letter in letters:
         column = column * 26 + ord(letter) - 64
-    return int(reference[len(letters):]) - 1, column - 1
+    return int(reference[len(letters) :]) - 1, column - 1
 
 
 def _sheet_part(archive: ZipFile, sheet: str) -> str | None:

@@ -17,13 +17,19 @@ def lower(codes: CodeList, lowering: Lowering) -> Expression | None:
     for number, (code, condition) in enumerate(codes.items, start=1):
         if code.text not in expected.enumeration.members:
             members = expected.enumeration.members
-            lowering.diagnostics.error("unknown_code", code.position, f"“{code.text}”不在代码 {'、'.join(members)} 之中",
-                                       f"`{code.text}` is not one of {', '.join(members)}")
+            lowering.diagnostics.error(
+                "unknown_code",
+                code.position,
+                f"“{code.text}”不在代码 {'、'.join(members)} 之中",
+                f"`{code.text}` is not one of {', '.join(members)}",
+            )
             continue
         test = by.expression(condition, FLAG, lowering.given)
         if test is not None:
             of = Type("enumeration", enumeration=expected.enumeration)
-            lines.append(Line(number, (), test, Literal(type=of, position=code.position, value=code.text), code.position))
+            lines.append(
+                Line(number, (), test, Literal(type=of, position=code.position, value=code.text), code.position)
+            )
     if len(lines) != len(codes.items):
         return None
     return Lines(type=expected, position=codes.position, policy="list", lines=tuple(lines), otherwise=None)

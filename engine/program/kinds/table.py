@@ -22,7 +22,9 @@ def lower(table: Table, lowering: Lowering) -> Expression | None:
     for number, row in enumerate(table.rows, start=1):
         if row.is_otherwise:
             if number != len(table.rows):
-                lowering.diagnostics.error("otherwise_not_last", row.position, "otherwise 须在最后一行", "`otherwise` must be the last row")
+                lowering.diagnostics.error(
+                    "otherwise_not_last", row.position, "otherwise 须在最后一行", "`otherwise` must be the last row"
+                )
             otherwise = lowering.result(row.result, by, given)
             fine = fine and otherwise is not None
             continue
@@ -44,10 +46,14 @@ def lower(table: Table, lowering: Lowering) -> Expression | None:
     policy: Policy = table.policy if table.policy != "collect" else (table.collect or "sum")  # type: ignore[assignment]
     type_ = Type("number", places=0) if counting else lowering.expected or _common(unified)
     optional = any(result.optional for result in unified) or policy in ("min", "max")
-    return Lines(type=type_, position=table.position, optional=optional, policy=policy, lines=tuple(lines), otherwise=otherwise)
+    return Lines(
+        type=type_, position=table.position, optional=optional, policy=policy, lines=tuple(lines), otherwise=otherwise
+    )
 
 
-def _line(row: Row, number: int, lowering: Lowering, by: Elaborator, given: Guards, collect: str | None) -> tuple[Line | None, Guards]:
+def _line(
+    row: Row, number: int, lowering: Lowering, by: Elaborator, given: Guards, collect: str | None
+) -> tuple[Line | None, Guards]:
     """A row in the core, and what is given in the rows after it if it does not match."""
     cells: list[Cell] = []
     inside = given
