@@ -33,6 +33,6 @@ def test_all_of_them_with_their_status_as_json() -> None:
 
 
 def test_nobody_of_that_name() -> None:
-    result = _duties("--employee", "许若")
+    result = _duties("--employee", "E02x3")
     assert result.exit_code == 2
-    assert "did you mean `许诺`?" in result.stderr
+    assert "nobody has the key or name `E02x3`; did you mean" in result.stderr
