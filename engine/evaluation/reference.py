@@ -1,8 +1,7 @@
 """The reference evaluator: the definition of what a rulebook means.
 
-It interprets the core on simpleeval's dispatch, with our own exact numbers, Kleene logic and grid of
-facts in place of Python's. Outcomes are found on demand and kept. One instance serves one evaluation and
-one thread.
+It interprets the core (operators and tables: engine/evaluation/expressions.py) on a grid of facts.
+Outcomes are found on demand and kept. One instance serves one evaluation and one thread.
 """
 
 from __future__ import annotations
@@ -13,30 +12,19 @@ from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
-from simpleeval import SimpleEval
-
 from engine.evaluation.aggregation import combine, first_moment, last_moment
+from engine.evaluation.expressions import ExpressionEvaluator
 from engine.evaluation.index import FactsIndex
 from engine.evaluation.kleene import conjunction, disjunction, gather, is_plain, undetermined
-from engine.evaluation.operations import ARITHMETIC, BY_SIGN, COMPARISON, shift
+from engine.evaluation.operations import shift
 from engine.evaluation.plain_functions import plain_functions
 from engine.evaluation.scales import bracket, marginal
 from engine.facts.calendar import WorkingCalendar
 from engine.language.core import (
     Aggregate,
-    Arithmetic,
     Call,
-    Comparison,
-    Conditional,
-    Contains,
     Expression,
-    Line,
     Lines,
-    Literal,
-    Logic,
-    Membership,
-    Negate,
-    Not,
     Read,
     Shift,
 )
@@ -61,7 +49,7 @@ class Frame:
     day: date | Undetermined
 
 
-class Reference(SimpleEval):
+class Reference(ExpressionEvaluator):
     """Evaluates one program on one set of facts.
 
     Args:
@@ -84,9 +72,7 @@ class Reference(SimpleEval):
         fixed: dict[str | tuple[str, str], Value] | None = None,
         totals: Callable[[str, Frame], Value] | None = None,
     ) -> None:
-        self.functions: dict[str, Callable[..., Value]] = {}
-        super().__init__(operators=dict(ARITHMETIC), functions={}, names={})  # type: ignore[no-untyped-call]
-        self.functions = plain_functions(calendar, as_of)
+        super().__init__(plain_functions(calendar, as_of))
         self.program, self.index, self.calendar = program, index, calendar
         self.period, self.as_of = period, as_of
         # Rows that have columns by period last; they do not stand for the date they begin on.
@@ -98,27 +84,7 @@ class Reference(SimpleEval):
         self.memo: dict[tuple[str, str, Period | None], Value] = {}
         self.frames: list[Frame] = []
         self.itself: Value = ABSENT
-        self.nodes = {
-            Literal: self._literal,
-            Read: self._read,
-            Arithmetic: self._arithmetic,
-            Shift: self._shift,
-            Negate: self._negate,
-            Logic: self._logic,
-            Not: self._not,
-            Comparison: self._comparison,
-            Membership: self._membership,
-            Contains: self._contains,
-            Conditional: self._conditional,
-            Call: self._call,
-            Lines: self._lines,
-            Aggregate: self._aggregate,
-        }
-
-    def _eval(self, node: Expression) -> Value:
-        """simpleeval's dispatch by node type; our values need none of its checks on Python objects."""
-        value: Value = self.nodes[type(node)](node)  # type: ignore[no-untyped-call]
-        return value
+        self.nodes |= {Read: self._read, Shift: self._shift, Call: self._call, Aggregate: self._aggregate}
 
     # --- outcomes ---------------------------------------------------------------------------------
 
@@ -225,9 +191,6 @@ class Reference(SimpleEval):
 
     # --- nodes ------------------------------------------------------------------------------------
 
-    def _literal(self, node: Literal) -> Value:
-        return node.value
-
     def _read(self, node: Read) -> Value:
         if node.kind == "parameter":
             return self.parameter(self.parameters[node.name])
@@ -294,10 +257,6 @@ class Reference(SimpleEval):
             return undetermined("unset", parameter.id)
         return dated.value  # type: ignore[return-value]
 
-    def _arithmetic(self, node: Arithmetic) -> Value:
-        left, right = self._eval(node.left), self._eval(node.right)
-        return gather((left, right)) or self.operators[BY_SIGN[node.op]](left, right)
-
     def _shift(self, node: Shift) -> Value:
         moment, amount = self._eval(node.moment), self._eval(node.amount)
         doubt = gather((moment, amount))
@@ -313,35 +272,6 @@ class Reference(SimpleEval):
         if found is None:
             return undetermined("calendar", str(day))
         return datetime.combine(found, moment.time()) if isinstance(moment, datetime) else found
-
-    def _negate(self, node: Negate) -> Value:
-        value = self._eval(node.operand)
-        return gather((value,)) or -value  # type: ignore[operator]
-
-    def _logic(self, node: Logic) -> Value:
-        values = (self._eval(operand) for operand in node.operands)
-        return conjunction(values) if node.op == "and" else disjunction(values)
-
-    def _not(self, node: Not) -> Value:
-        value = self._eval(node.operand)
-        return gather((value,)) or value is False
-
-    def _comparison(self, node: Comparison) -> Value:
-        left, right = self._eval(node.left), self._eval(node.right)
-        return gather((left, right)) or COMPARISON[node.op](left, right)
-
-    def _membership(self, node: Membership) -> Value:
-        item = self._eval(node.item)
-        options = [self._eval(option) for option in node.options]
-        return gather((item, *options)) or item in options
-
-    def _contains(self, node: Contains) -> Value:
-        codes = self._eval(node.list)
-        return gather((codes,)) or node.code.value in codes  # type: ignore[operator]
-
-    def _conditional(self, node: Conditional) -> Value:
-        test = self._eval(node.test)
-        return gather((test,)) or self._eval(node.then if test else node.otherwise)
 
     def _call(self, node: Call) -> Value:
         name = node.function
@@ -361,71 +291,6 @@ class Reference(SimpleEval):
         value: Any = self._eval(node.arguments[0])
         look_up = bracket if node.function == "bracket" else marginal
         return gather((bands if isinstance(bands, Undetermined) else True, value)) or look_up(bands, value)
-
-    # --- for those who watch (tracing, coverage) ----------------------------------------------------
-
-    def condition(self, role: str, expression: Expression) -> Value:
-        """A condition of a rule: its `when`, `require` or the `where` of its aggregate."""
-        return self._eval(expression)
-
-    def took(self, node: Lines, line: Line | None) -> None:
-        """A line of a table matched (None: the otherwise row was taken)."""
-
-    # --- tables -----------------------------------------------------------------------------------
-
-    def matches(self, line: Line) -> Value:
-        """Whether a line's cells and condition all hold."""
-        parts = [cell.expression for cell in line.cells] + ([line.condition] if line.condition is not None else [])
-        return conjunction(self._eval(part) for part in parts)
-
-    def _lines(self, node: Lines) -> Value:
-        if node.policy == "first":
-            return self._first(node)
-        if node.policy == "unique":
-            return self._unique(node)
-        matched: list[Line] = []
-        doubtful: list[Value] = []
-        for line in node.lines:
-            match = self.matches(line)
-            if match is True:
-                self.took(node, line)
-                matched.append(line)
-            elif match is not False:
-                doubtful.append(match)
-        doubt = gather(doubtful)
-        if doubt is not None:
-            return doubt
-        if not matched and node.otherwise is not None:
-            return self._otherwise(node)
-        values = [self._eval(line.result) for line in matched]
-        if node.policy == "list":
-            return gather(values) or tuple(values)  # type: ignore[arg-type]
-        return combine(node.policy, values)
-
-    def _first(self, node: Lines) -> Value:
-        for line in node.lines:
-            match = self.matches(line)
-            if match is True:
-                self.took(node, line)
-                return self._eval(line.result)
-            if match is not False:
-                return gather((match,)) or ABSENT
-        return self._otherwise(node)
-
-    def _otherwise(self, node: Lines) -> Value:
-        self.took(node, None)
-        return self._eval(node.otherwise) if node.otherwise is not None else undetermined("no_match", "table")
-
-    def _unique(self, node: Lines) -> Value:
-        doubtful: list[Value] = []
-        for line in node.lines:
-            match = self.matches(line)
-            if match is True:
-                self.took(node, line)
-                return self._eval(line.result)
-            if match is not False:
-                doubtful.append(match)
-        return gather(doubtful) or self._otherwise(node)
 
     # --- aggregates -------------------------------------------------------------------------------
 

@@ -104,7 +104,7 @@ class _Compiler:
         if type_ is None:
             return None
         adapted = (
-            Elaborator(lowering.scope(), self.diagnostics).adapt(body, type_) if not isinstance(body, Lines) else body
+            Elaborator(self.diagnostics, lowering.scope()).adapt(body, type_) if not isinstance(body, Lines) else body
         )
         if adapted is None:
             return None
@@ -175,7 +175,7 @@ class _Compiler:
             self.names, self.diagnostics, (lowering.grid,), totals=rule.statement == "total", myself=(rule.id, myself)
         )
         return (
-            Elaborator(scope, self.diagnostics).expression(rule.require, FLAG, lowering.given) if rule.require else None
+            Elaborator(self.diagnostics, scope).expression(rule.require, FLAG, lowering.given) if rule.require else None
         )
 
     def _statement(self, rule: Rule, type_: Type) -> None:

@@ -31,7 +31,7 @@ class Lowering:
         return RuleScope(self.names, self.diagnostics, frames or (self.grid,), totals=self.rule.statement == "total")
 
     def elaborator(self, *frames: Grid) -> Elaborator:
-        return Elaborator(self.scope(*frames), self.diagnostics)
+        return Elaborator(self.diagnostics, self.scope(*frames))
 
     def result(self, node: Node, by: Elaborator, given: Guards, absent_ok: bool = True) -> Expression | None:
         """A result of a table: a bare code, yes or no, a list of codes, or an expression. An absent one passes

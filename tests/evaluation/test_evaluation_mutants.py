@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from engine.evaluation import aggregation, reference, scales
+from engine.evaluation import aggregation, expressions, reference, scales
 from engine.evaluation.example import run_examples
 from engine.evaluation.index import FactsIndex
 from engine.evaluation.kleene import conjunction
@@ -86,7 +86,7 @@ def _towards_zero(value: Any, places: int, mode: str = "half_up", *rest: Any) ->
 def _closed(self: Reference, node: Comparison) -> Any:
     loose = {"<": "<=", ">": ">="}.get(node.op, node.op)
     left, right = self._eval(node.left), self._eval(node.right)
-    return reference.gather((left, right)) or reference.COMPARISON[loose](left, right)
+    return expressions.gather((left, right)) or expressions.COMPARISON[loose](left, right)
 
 
 def _last(self: Reference, node: Lines) -> Any:
@@ -141,7 +141,7 @@ def _absent_is_nought(function: str, values: Any, bounds: Any = None) -> Any:
 
 MUTANTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "undetermined reads as nothing": lambda m: m.setattr(reference, "combine", _known_values),
-    "conditions are undetermined at once": lambda m: m.setattr(reference, "conjunction", _strict),
+    "conditions are undetermined at once": lambda m: m.setattr(expressions, "conjunction", _strict),
     "half even": lambda m: m.setattr(reference, "round_to", _half_even),
     "rounding down": lambda m: m.setattr(reference, "round_to", _towards_zero),
     "interval ends closed": lambda m: m.setattr(Reference, "_comparison", _closed),
