@@ -2,7 +2,7 @@
 
     import engine
 
-    program = engine.load("fengyun")                       # a bundled rulebook's name, or a path
+    program = engine.load("staff_policy.yaml")             # a bundled rulebook's name, or a path
     results = engine.evaluate(program, "facts/", "2024-10")
     print(results.of("net_pay", "E010")[0].value)          # exact: an int or a Fraction
     html = engine.render_handbook(program, "zh")
