@@ -16,6 +16,7 @@ from engine.values.text import Language
 DocumentLanguage = Literal["zh", "en", "both"]
 _TEMPLATES = Path(__file__).parent / "templates"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]|~])")
+_BLANKS = re.compile(r"\s+")
 _LINE_START = re.compile(r"(?m)^(\s*)([#+>-]|\d+[.)])(?=\s)")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 
@@ -43,8 +44,8 @@ def environment() -> SandboxedEnvironment:
 
 
 def markdown(text: object) -> str:
-    """Text that Markdown shows as it is; on one line."""
-    shown = inert(" ".join(str(text).split()))
+    """Text that Markdown shows as it is; on one line. A blank at either end stays: it may part two words."""
+    shown = inert(_BLANKS.sub(" ", str(text)))
     shown = shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _LINE_START.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", shown))
 

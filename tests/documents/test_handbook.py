@@ -157,3 +157,10 @@ def test_bundled_rulebooks_leak_nothing(name: str) -> None:
     for clause in known.rulebook.clauses():
         for quote in clause.quote:
             assert " ".join(quote.split()) in " ".join(page.text.split())
+
+
+def test_markdown_keeps_the_blanks_around_figures() -> None:
+    program = compile_rulebook(load_rulebook(find_rulebook("fengyun"))[0])[0]
+    text = render_handbook(program, "en", "md")
+    assert "costs **¥5** of pay each time" in text
+    assert re.findall(r"[A-Za-z]\*\*[¥\d]", text) == []
