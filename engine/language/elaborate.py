@@ -54,6 +54,7 @@ _SHIFTS: dict[Powers, ShiftBy] = {
     (("month", 1),): "month",
     (("time", 1),): "time",
 }
+_FLAGS = {"yes": True, "true": True, "no": False, "false": False}
 _ORDERED = ("number", "date", "datetime", "time", "month_day")
 
 
@@ -124,6 +125,8 @@ class _Walk:
             return None
         names.insert(0, inner.id)
         position = self.parsed.position(node)
+        if len(names) == 1 and names[0] in _FLAGS:
+            return Literal(type=FLAG, position=position, value=_FLAGS[names[0]])
         literal = self.parsed.literals.get(names[0])
         if literal is not None:
             if len(names) > 1:

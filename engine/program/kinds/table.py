@@ -45,7 +45,7 @@ def lower(table: Table, lowering: Lowering) -> Expression | None:
     otherwise = unified[-1] if otherwise is not None else None
     policy: Policy = table.policy if table.policy != "collect" else (table.collect or "sum")  # type: ignore[assignment]
     type_ = Type("number", places=0) if counting else lowering.expected or _common(unified)
-    optional = any(result.optional for result in unified) or policy in ("min", "max")
+    optional = any(result.optional for result in unified) or (policy in ("min", "max") and otherwise is None)
     return Lines(
         type=type_, position=table.position, optional=optional, policy=policy, lines=tuple(lines), otherwise=otherwise
     )
