@@ -12,9 +12,9 @@ from engine.program.model import Program
 
 
 def filled_roles(programs: Sequence[Program], roles: Mapping[str, str]) -> dict[str, str]:
-    """The roles with the rulebooks that fill them; a role left open is filled by the only rulebook that
-    yields to nobody, if there is just one."""
-    filled = dict(roles)
+    """The roles with the rulebooks that fill them; a role left open is filled by the rulebook of its name,
+    else by the only one that yields to nobody, if there is just one."""
+    filled = {p.rulebook.id: p.rulebook.id for p in programs} | dict(roles)
     candidates = [p.rulebook.id for p in programs if not p.rulebook.yields_to]
     for program in programs:
         for role in program.rulebook.yields_to:

@@ -103,7 +103,7 @@ class Evaluation:
         other = next(p for p in self.programs if p.rulebook.id == outcome.displaced_by)
         rule = other.rules[outcome.rule]
         value = self.references[other.rulebook.id].outcome(rule.id, outcome.key, outcome.period)
-        if value == outcome.value:
+        if value == outcome.value or outcome.value is ABSENT:
             return None
         standing = Outcome(
             other.rulebook.id,

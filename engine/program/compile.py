@@ -287,14 +287,18 @@ class _Compiler:
 
 
 def _graph(rules: dict[str, CompiledRule]) -> dict[str, set[str]]:
-    """Which rules each rule reads; a total reads every line of the statement."""
-    lines = {r.id for r in rules.values() if r.rule.statement in ("earning", "deduction")}
+    """Which rules each rule reads; a total reads the lines of the statement that it sums."""
+    lines = {
+        name: {r.id for r in rules.values() if r.rule.statement == kind}
+        for name, kind in (("earnings", "earning"), ("deductions", "deduction"))
+    }
     graph: dict[str, set[str]] = {}
     for id_, rule in rules.items():
         reads = [n for top in rule.expressions() for n in top.walk() if isinstance(n, Read)]
         graph[id_] = {n.name for n in reads if n.kind == "outcome"}
-        if any(n.kind == "builtin" and n.name in ("earnings", "deductions") for n in reads):
-            graph[id_] |= lines - {id_}
+        for read in reads:
+            if read.kind == "builtin" and read.name in lines:
+                graph[id_] |= lines[read.name] - {id_}
     return graph
 
 

@@ -12,12 +12,13 @@ from engine.diagnostics.nearest import did_you_mean
 # rulebooks/ and schemas/ stand beside engine/, in the repository as in an installed wheel.
 _HOME = Path(__file__).resolve().parents[2]
 _RULEBOOKS = _HOME / "rulebooks"
+_HOMES = (_RULEBOOKS, _RULEBOOKS / "statutes")
 _NAME = re.compile(r"[a-z0-9_]+\Z")
 
 
 def bundled_rulebooks() -> list[str]:
-    """Names of the rulebooks that come with the package."""
-    return sorted(path.stem for path in _RULEBOOKS.glob("*.yaml"))
+    """Names of the rulebooks that come with the package: the policies', and the statutes'."""
+    return sorted(path.stem for home in _HOMES for path in home.glob("*.yaml"))
 
 
 def find_rulebook(name: str) -> Path:
@@ -29,9 +30,10 @@ def find_rulebook(name: str) -> Path:
     path = Path(name)
     if path.is_file():
         return path
-    bundled = _RULEBOOKS / (name if name.endswith(".yaml") else f"{name}.yaml")
-    if _NAME.match(bundled.stem) and "/" not in name and bundled.is_file():
-        return bundled
+    for home in _HOMES:
+        bundled = home / (name if name.endswith(".yaml") else f"{name}.yaml")
+        if _NAME.match(bundled.stem) and "/" not in name and bundled.is_file():
+            return bundled
     diagnostics = Diagnostics()
     known = bundled_rulebooks()
     diagnostics.error(

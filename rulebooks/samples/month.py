@@ -11,6 +11,7 @@ from pathlib import Path
 
 from rulebooks.samples import month_cases as cases
 from rulebooks.samples.month_people import DEPARTMENTS, PEOPLE, ROLES, Person
+from rulebooks.samples.payroll import MONTH_SOURCES, write_payroll_of_month
 from rulebooks.samples.punches import Slot, Span, ordinary_punches, with_particulars
 from rulebooks.samples.timetable import ARRIVALS, due_at, is_workday, moment
 from rulebooks.samples.writers import Cell, write_csv, write_shop_csv, write_text, write_xlsx
@@ -29,6 +30,7 @@ covers:
   report: {from: 2024-09-30, until: 2024-10-31}        # the week that ends on 6 October begins there
   leave: {from: 2024-09-30, until: 2024-10-31}
   advance: {from: 2009-01-01, until: 2024-10-31}       # advances stay open until they are settled
+  tax_year: {from: 2024-01-01, until: 2024-12-31}
 sources:
   department:
     file: 部门.yaml
@@ -102,6 +104,7 @@ sources:
     file: 文具领用.csv
     columns: {id: 编号, employee: 工号}
 """
+FACTS += MONTH_SOURCES
 
 
 def write_month(folder: Path) -> None:
@@ -113,6 +116,7 @@ def write_month(folder: Path) -> None:
     _write_time_at_work(folder)
     _write_orders(folder / "订单导出.csv")
     _write_work(folder)
+    write_payroll_of_month(folder, [(p.id, p.hired_on) for p in PEOPLE], MONTH)
 
 
 # People

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from rulebooks.samples import year_cases as cases
+from rulebooks.samples.payroll import write_payroll_of_year
 from rulebooks.samples.punches import ordinary_punches, with_particulars
 from rulebooks.samples.timetable import EVENING_OUT, days, due_at, moment, month_end, week_end, workday_from, workdays
 from rulebooks.samples.writers import Cell, write_csv, write_text
@@ -33,6 +34,8 @@ def write_year(folder: Path) -> None:
     _write_people(folder)
     _write_attendance(folder)
     _write_work(folder)
+    months = [(p.id, f"{YEAR}-{month:02}") for p in cases.PEOPLE for month in _months(p)]
+    write_payroll_of_year(folder, months, str(YEAR))
 
 
 def _employed(person: cases.Person) -> tuple[date, date]:

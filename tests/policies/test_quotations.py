@@ -33,7 +33,7 @@ def _uncovered(quotations: list[str], lines: list[str]) -> list[int]:
     return [number for number, line in enumerate(lines, start=1) if line not in made]
 
 
-@pytest.mark.parametrize("rulebook", ["fengyun", "daily_work", "aimeicheng", "telesales"])
+@pytest.mark.parametrize("rulebook", ["fengyun", "daily_work", "aimeicheng", "telesales", "foreign_trade"])
 def test_quotations_cover_every_line_of_the_source(rulebook: str) -> None:
     lines = (FOLDER / f"source_lines_{rulebook}.sha256").read_text().split()
     clauses = load_rulebook(find_rulebook(rulebook))[0].clauses()
