@@ -9,8 +9,6 @@ from engine.documents.example_words import ExampleWords
 from engine.language.wording_tables import WordedTable
 from engine.values.text import Language, Text
 
-PerLanguage = dict[Language, str]
-
 
 @dataclass(frozen=True, slots=True)
 class Link:

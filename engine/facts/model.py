@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -46,10 +45,3 @@ class Facts:
 
     def table(self, entity: str) -> Table | None:
         return self.tables.get(entity)
-
-
-def empty_coverage() -> Coverage:
-    return Coverage(None, None)
-
-
-Tables = Mapping[str, Table]

@@ -360,4 +360,3 @@ _WRITERS: dict[str, Callable[[Entity, list[_Day]], dict[RowKey, dict[str, Cell]]
     "timetable_punches": _write_punches,
     "timetable_days": _write_days,
 }
-NORMALISERS = tuple(_WRITERS)
