@@ -59,6 +59,9 @@ def _explained(problem: Exception, language: Language) -> int:
     if isinstance(problem, InvalidRulebook | InvalidFacts):
         report_errors(problem.diagnostics, language)
         return UNUSABLE
+    if isinstance(problem, ModuleNotFoundError) and not (problem.name or "engine").startswith("engine"):
+        echo(_package_missing(problem.name or "", language), err=True)
+        return UNUSABLE
     what = f"{type(problem).__name__}: {problem}".replace("\n", " ")[:300]
     echo(
         say(
@@ -69,6 +72,15 @@ def _explained(problem: Exception, language: Language) -> int:
         err=True,
     )
     return INTERNAL
+
+
+def _package_missing(name: str, language: Language) -> str:
+    """What to do where this Python lacks a package that the program stands on."""
+    return say(
+        language,
+        f"错误：这个 Python 没有安装所需的程序包 {name}；请用 `uv run policy …`，或先执行 `python -m pip install .`",
+        f"error: this Python lacks the package `{name}`; use `uv run policy …`, or first `python -m pip install .`",
+    )
 
 
 def _language_asked(ctx: click.Context) -> Language:

@@ -53,12 +53,6 @@ def as_chosen(node: Expression, choices: Choices) -> Expression:
     return _inside(node, choices)
 
 
-def choices_read(node: Expression) -> list[str]:
-    """The interpretations an expression asks, in order, each once."""
-    found = [n.name for n in node.walk() if isinstance(n, Read) and n.kind == "choice"]
-    return sorted(set(found), key=found.index)
-
-
 def _inside(node: Expression, choices: Choices) -> Expression:
     if isinstance(node, Arithmetic):
         left, right = as_chosen(node.left, choices), as_chosen(node.right, choices)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.language.core import Line, Lines, Literal, Read
+from engine.language.core import Line, Lines, Read
 from engine.language.wording import wording
 from engine.language.wording_cells import unary_words
 from engine.language.words import Words
@@ -84,14 +84,3 @@ def _cells(line: Line, inputs: list[Read], conditions: bool, words: Words) -> li
     if conditions:
         cells.append(wording(line.condition, words) if line.condition is not None else anything)
     return cells
-
-
-def line_words(line: Line, words: Words) -> str:
-    """A row as one condition: `岗位：经理；迟到时长：不足5分钟`."""
-    parts = [
-        f"{wording(c.input, words)}{words.pick('：', ': ')}{unary_words(c.test, c.input.type, words.language, lambda e: wording(e, words))}"
-        for c in line.cells
-    ]
-    if line.condition is not None and not (isinstance(line.condition, Literal) and line.condition.value is True):
-        parts.append(wording(line.condition, words))
-    return words.pick("；", "; ").join(parts) or words.pick("任何情况", "in every case")

@@ -151,3 +151,13 @@ def test_help_loads_no_engine(shell: Shell, tmp_path: Path) -> None:
         [sys.executable, "-c", code], cwd=home, capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout == "[]\n"
+
+
+def test_a_package_that_is_not_installed_is_named_with_the_way_out() -> None:
+    code = "import sys; sys.modules['simpleeval'] = None; import cli; sys.argv[1:] = ['evaluate', '--rulebook', 'fengyun', '--language', 'en']; cli.main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "lacks the package `simpleeval`; use `uv run policy …`" in done.stderr
+    assert "Traceback" not in done.stderr
