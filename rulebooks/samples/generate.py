@@ -1,7 +1,7 @@
 """Write the bundled sample facts: `python -m rulebooks.samples.generate [--output FOLDER]`.
 
-Seeded and without a clock: every run writes the same bytes. What happens to whom is in month_cases.py and
-year_cases.py; the rest of the modules say in which files a company would have it.
+Seeded and without a clock: every run writes the same bytes. Each rulebook has a folder under `making`: its modules of
+cases say what happens to whom, the others in which files a company would have it.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from rulebooks.samples.month import write_month
-from rulebooks.samples.year import write_year
+from rulebooks.samples.making.fengyun.month import write_month
+from rulebooks.samples.making.fengyun.year import write_year
 
 HERE = Path(__file__).parent
 

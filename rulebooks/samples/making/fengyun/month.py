@@ -9,12 +9,12 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from rulebooks.samples import month_cases as cases
-from rulebooks.samples.month_people import DEPARTMENTS, PEOPLE, ROLES, Person
-from rulebooks.samples.payroll import MONTH_SOURCES, write_payroll_of_month
-from rulebooks.samples.punches import Slot, Span, ordinary_punches, with_particulars
-from rulebooks.samples.timetable import ARRIVALS, due_at, is_workday, moment
-from rulebooks.samples.writers import Cell, write_csv, write_shop_csv, write_text, write_xlsx
+from rulebooks.samples.making.fengyun import month_cases as cases
+from rulebooks.samples.making.fengyun.month_people import DEPARTMENTS, PEOPLE, ROLES, Person
+from rulebooks.samples.making.fengyun.payroll import MONTH_SOURCES, write_payroll_of_month
+from rulebooks.samples.making.fengyun.punches import Slot, Span, ordinary_punches, with_particulars
+from rulebooks.samples.making.fengyun.timetable import ARRIVALS, due_at, is_workday, moment
+from rulebooks.samples.making.writers import Cell, write_csv, write_shop_csv, write_text, write_xlsx
 
 MONTH = "2024-10"
 FIRST, LAST = date(2024, 10, 1), date(2024, 10, 31)

@@ -6,7 +6,7 @@ import random
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
-from rulebooks.samples.timetable import AFTERNOON_IN, EVENING_OUT, MORNING_IN, NOON_OUT, due_at, workdays
+from rulebooks.samples.making.fengyun.timetable import AFTERNOON_IN, EVENING_OUT, MORNING_IN, NOON_OUT, due_at, workdays
 
 # How many minutes before or after the due time an ordinary punch is made, from and to.
 ORDINARY = {MORNING_IN: (-14, -1), NOON_OUT: (0, 6), AFTERNOON_IN: (-11, -1), EVENING_OUT: (0, 16)}

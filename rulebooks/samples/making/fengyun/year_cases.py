@@ -16,7 +16,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from rulebooks.samples.timetable import AFTERNOON_IN, EVENING_OUT, MORNING_IN
+from rulebooks.samples.making.fengyun.timetable import AFTERNOON_IN, EVENING_OUT, MORNING_IN
 
 
 class Person(NamedTuple):

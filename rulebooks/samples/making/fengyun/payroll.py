@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from rulebooks.samples.writers import Cell, write_csv
+from rulebooks.samples.making.writers import Cell, write_csv
 
 # The declared base of those insured here; last year's average wage.
 BASES = {"E001": "40000.00", "E002": "18000.00", "E003": "14500.50", "E004": "9000.00", "E012": "4000.00"}

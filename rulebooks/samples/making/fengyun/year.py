@@ -8,11 +8,20 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from rulebooks.samples import year_cases as cases
-from rulebooks.samples.payroll import write_payroll_of_year
-from rulebooks.samples.punches import ordinary_punches, with_particulars
-from rulebooks.samples.timetable import EVENING_OUT, days, due_at, moment, month_end, week_end, workday_from, workdays
-from rulebooks.samples.writers import Cell, write_csv, write_text
+from rulebooks.samples.making.fengyun import year_cases as cases
+from rulebooks.samples.making.fengyun.payroll import write_payroll_of_year
+from rulebooks.samples.making.fengyun.punches import ordinary_punches, with_particulars
+from rulebooks.samples.making.fengyun.timetable import (
+    EVENING_OUT,
+    days,
+    due_at,
+    moment,
+    month_end,
+    week_end,
+    workday_from,
+    workdays,
+)
+from rulebooks.samples.making.writers import Cell, write_csv, write_text
 
 YEAR = 2024
 FIRST, LAST = date(YEAR, 1, 1), date(YEAR, 12, 31)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from rulebooks.samples.timetable import AFTERNOON_IN, EVENING_OUT, MORNING_IN, NOON_OUT
+from rulebooks.samples.making.fengyun.timetable import AFTERNOON_IN, EVENING_OUT, MORNING_IN, NOON_OUT
 
 
 class Punch(NamedTuple):

@@ -1,0 +1,1 @@
+"""How the sample facts are made: shared writers, and a folder for each rulebook."""
