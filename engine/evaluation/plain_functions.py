@@ -11,7 +11,7 @@ from engine.evaluation.operations import bound_of, ceil_to, floor_to, full_month
 from engine.facts.calendar import WorkingCalendar
 from engine.values.value import Value
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def plain_functions(calendar: WorkingCalendar, as_of: date) -> dict[str, Callable[..., Value]]:
@@ -39,7 +39,7 @@ def plain_functions(calendar: WorkingCalendar, as_of: date) -> dict[str, Callabl
         "day_of": lambda day: day.day,
         "month_of": lambda day: day.month,
         "year_of": lambda day: day.year,
-        "weekday_of": lambda day: _WEEKDAYS[day.weekday()],
+        "weekday_of": lambda day: WEEKDAYS[day.weekday()],
         "full_months": full_months,
         "start_of": lambda day, kind: bound_of(day, kind, end=False),
         "end_of": lambda day, kind: bound_of(day, kind, end=True),

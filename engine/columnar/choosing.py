@@ -1,0 +1,86 @@
+"""Terms chosen by conditions: CASE, with numbers brought to one factor, and what is absent or open kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from math import gcd, lcm
+
+from engine.columnar.numbers import denominator, numerator, times, whole
+from engine.columnar.terms import Term, integer_type, undetermined
+
+Branch = tuple[Term, Term]
+"""A condition, never NULL or guarded before, and what is taken where it holds."""
+
+
+def choose(branches: Sequence[Branch], otherwise: Term | None, doubtful: bool = False) -> Term:
+    """The first branch whose condition is true, else `otherwise`, else undetermined.
+
+    `doubtful`: none of the conditions need be true, so that the result may be undetermined for that.
+    """
+    terms = [term for _, term in branches] + ([otherwise] if otherwise is not None else [])
+    if not branches:
+        assert otherwise is not None
+        return otherwise
+    kind = next((t.kind for t in terms if not _is_nothing(t)), terms[0].kind)
+    unified = unify([undetermined(kind) if _is_nothing(t) and t.kind != kind else t for t in terms])
+    conditions = [condition.sql for condition, _ in branches]
+    value = _case(conditions, [t.sql for t in unified], otherwise is not None)
+    if all(t.is_constant for t in unified) and kind == "number":
+        value = f"CAST({value} AS {integer_type(min(t.low for t in unified), max(t.high for t in unified))})"
+    absent = None
+    if any(t.absent is not None for t in unified):
+        parts = [t.absent or "FALSE" for t in unified]
+        absent = _case(conditions, parts if otherwise is not None else [*parts, "FALSE"], True)
+    below = None
+    if any(t.denominator is not None for t in unified):
+        below = _case(conditions, [t.denominator or "1" for t in unified], otherwise is not None)
+    return replace(
+        unified[0],
+        sql=value,
+        kind=kind,
+        level=max([t.level for t in unified] + [c.level for c, _ in branches]),
+        nullable=doubtful or otherwise is None or any(t.nullable for t in unified),
+        absent=absent,
+        denominator=below,
+        low=min(t.low for t in unified),
+        high=max(t.high for t in unified),
+        denominator_high=max(t.denominator_high for t in unified),
+        constant=None,
+    )
+
+
+def _case(conditions: Sequence[str], values: Sequence[str], has_else: bool) -> str:
+    whens = " ".join(f"WHEN {c} THEN {v}" for c, v in zip(conditions, values, strict=False))
+    last = f" ELSE {values[-1]}" if has_else else ""
+    return f"(CASE {whens}{last} END)"
+
+
+def unify(terms: Sequence[Term]) -> list[Term]:
+    """Numbers counted in one factor and of one width; other terms as they are."""
+    if not terms or terms[0].kind != "number":
+        return list(terms)
+    factors = [t.factor for t in terms if not (t.low == t.high == 0)] or [Fraction(1)]
+    shared = Fraction(gcd(*(f.numerator for f in factors)), lcm(*(f.denominator for f in factors)))
+    wholes = [whole(0) if t.low == t.high == 0 else times(numerator(t), whole(int(t.factor / shared))) for t in terms]
+    type_ = integer_type(min(w.low for w in wholes), max(w.high for w in wholes))
+    return [
+        replace(
+            t,
+            sql=_nothing_as(t, type_) or (w.sql if w.type == type_ else f"CAST({w.sql} AS {type_})"),
+            factor=shared,
+            low=w.low,
+            high=w.high,
+            denominator=denominator(t).sql if t.denominator else None,
+        )
+        for t, w in zip(terms, wholes, strict=True)
+    ]
+
+
+def _nothing_as(term: Term, type_: str) -> str | None:
+    return f"CAST(NULL AS {type_})" if _is_nothing(term) else None
+
+
+def _is_nothing(term: Term) -> bool:
+    return term.sql.startswith("CAST(NULL AS ")

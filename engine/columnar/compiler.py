@@ -1,0 +1,424 @@
+"""Programs to queries: every rule on the relation of its grid and stage, the aggregates beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import Literal as Words
+
+from engine.columnar import logic, numbers
+from engine.columnar.aggregates import AggregateCompiler, Group, touches
+from engine.columnar.calendar_table import CalendarTable
+from engine.columnar.choosing import choose
+from engine.columnar.layers import Layers, name_sql
+from engine.columnar.linking import LinkedRules, RuleId
+from engine.columnar.places import Places
+from engine.columnar.profile import FactsProfile, absent_column, denominator_column, table_name
+from engine.columnar.relations import KEY, PERIOD, PERIOD_END, ROW, THERE, Readable, Relation, Source
+from engine.columnar.rows import Row
+from engine.columnar.rules import rule_term
+from engine.columnar.stages import assign_stages
+from engine.columnar.terms import Term, TooWide, literal, literal_sql, number
+from engine.columnar.translate import Translator
+from engine.columnar.windows import Windows
+from engine.facts.calendar import WorkingCalendar
+from engine.language.core import Aggregate, Call, Link, Literal, Read, Window
+from engine.program.model import Grid
+from engine.rulebook.model import Parameter
+from engine.rulebook.vocabulary import Entity, Vocabulary
+from engine.values.period import Period, nests
+from engine.values.types import DATE
+
+# A view that reads views that read views is planned as one query; deeper than this it is stored.
+DEEPEST_QUERY = 24
+
+
+class CannotCompile(Exception):
+    """A rule that whole numbers of 127 bits cannot hold, or whose aggregate adds up quotients."""
+
+    def __init__(self, id_: RuleId, why: Words["too_wide", "quotient"]) -> None:
+        super().__init__(f"{id_[0]}.{id_[1]}: {why}")
+        self.id, self.why = id_, why
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A table or a view to make. `comment` names what it holds."""
+
+    name: str
+    query: str
+    is_table: bool
+
+    @property
+    def sql(self) -> str:
+        kind = "TABLE" if self.is_table else "VIEW"
+        return f"CREATE OR REPLACE {kind} {name_sql(self.name)} AS\n{self.query}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """Where the outcomes of a grid are found: the relation, and each rule's term with its columns there."""
+
+    grid: Grid
+    relation: str
+    rules: tuple[tuple[RuleId, Term], ...]
+    names: Mapping[RuleId, str]
+    has_there: bool
+
+
+@dataclass(eq=False)
+class Compiler:
+    """Compiles the rules wanted, of one or several programs, for facts of a known profile."""
+
+    linked: LinkedRules
+    vocabulary: Vocabulary
+    profile: FactsProfile
+    calendars: Mapping[str, WorkingCalendar]
+    period: Period
+    as_of: date
+    wanted: set[RuleId]
+    windows: Windows
+    places: Places
+    relations: dict[tuple[Grid, int], Relation] = field(default_factory=dict)
+    relation_of: dict[RuleId, Relation] = field(default_factory=dict)
+    outcomes: dict[RuleId, Term] = field(default_factory=dict)
+    groups: dict[object, Group] = field(default_factory=dict)
+    _beside: dict[str, list[Group | tuple[str, str]]] = field(default_factory=dict)
+    _rows: dict[tuple[str, str], Row] = field(default_factory=dict)
+    _calendars: dict[str, CalendarTable] = field(default_factory=dict)
+    _sources: dict[Grid, Source] = field(default_factory=dict)
+    _compiling: RuleId = ("", "")
+
+    def __post_init__(self) -> None:
+        self.parameters: dict[str, dict[str, Parameter]] = {
+            p.rulebook.id: p.rulebook.parameters() for p in self.linked.programs
+        }
+        self.choices = {
+            p.rulebook.id: {k: i.chosen for k, i in p.rulebook.interpretations().items()} for p in self.linked.programs
+        }
+
+    @cached_property
+    def needed(self) -> set[RuleId]:
+        """The rules wanted and all that they rest on."""
+        return self.linked.closure(sorted(self.wanted))
+
+    @cached_property
+    def with_periods(self) -> frozenset[str]:
+        return frozenset(e.of for e in self.vocabulary.entities.values() if e.of and e.each)
+
+    # --- compiling --------------------------------------------------------------------------------
+
+    def compile(self) -> None:
+        """Translate every rule needed.
+
+        Raises:
+            CannotCompile: a rule has no exact form in whole numbers.
+        """
+        stages = assign_stages(self.linked, self.needed)
+        for grid, stage in sorted({(self.linked.rule(i).grid, s) for i, s in stages.items()}, key=_by_stage):
+            self._add_relation(grid, stage)
+        for id_ in self.linked.order:
+            if id_ in stages:
+                self.relation_of[id_] = self.relations[self.linked.rule(id_).grid, stages[id_]]
+        for id_ in self.linked.order:
+            if id_ in stages:
+                self._compile_rule(id_)
+
+    def _add_relation(self, grid: Grid, stage: int) -> None:
+        below = [r for (g, _), r in self.relations.items() if g == grid]
+        source: Readable = max(below, key=lambda r: r.stage) if below else self.source_of(grid)
+        name = f"{_grid_name(grid)}_{stage}"
+        layers = Layers(f"{name_sql(source.name)} AS p")
+        relation = Relation(name, grid, stage, source, layers)
+        source.read_by(name)
+        self.relations[grid, stage] = relation
+
+    def _compile_rule(self, id_: RuleId) -> None:
+        relation, rule = self.relation_of[id_], self.linked.rule(id_)
+        self._compiling = id_
+        translator = Translator(self, id_[0], self.row_of(relation, id_[0]))
+        try:
+            term = rule_term(translator, rule)
+        except TooWide:
+            raise CannotCompile(id_, "too_wide") from None
+        name = self.linked.column_names[id_]
+        clause = self.linked.by_id[id_[0]].clauses[rule.rule.clause]
+        layers, level = relation.layers, term.level
+        layers.add(level, name, _stored(term), f"{clause.id}: {rule.rule.label.en}")
+        kept = Term(
+            term.sql if term.is_constant else name_sql(name),
+            rule.type.kind,
+            0 if term.is_constant else level + 1,
+            term.nullable,
+            factor=term.factor,
+            low=term.low,
+            high=term.high,
+            denominator_high=term.denominator_high,
+            constant=term.constant,
+            absent=name_sql(absent_column(name)) if term.absent is not None else None,
+            denominator=name_sql(denominator_column(name)) if term.denominator is not None else None,
+        )
+        if term.absent is not None:
+            layers.add(level, absent_column(name), term.absent)
+        if term.denominator is not None:
+            layers.add(level, denominator_column(name), term.denominator)
+        self.outcomes[id_] = relation.outcomes[name] = kept
+
+    def row_of(self, relation: Relation, rulebook: str) -> Row:
+        """The row that the rules of a rulebook read on a relation."""
+        place = (relation.name, rulebook)
+        if place not in self._rows:
+            self._rows[place] = Row(self, rulebook, relation.grid, relation.source, relation.layers, "p", relation.name)
+        return self._rows[place]
+
+    # --- what rows and aggregates ask -------------------------------------------------------------
+
+    def source_of(self, grid: Grid) -> Source:
+        """The places of a grid: an entity's facts, its periods, or the one constant row."""
+        if grid not in self._sources:
+            self._sources[grid] = self._source(grid)
+        return self._sources[grid]
+
+    def _source(self, grid: Grid) -> Source:
+        if grid.each is None:
+            return Source(table_name(grid.entity) if grid.entity else "places", grid, ())
+        entity = self.vocabulary.entities.get(grid.entity or "")
+        dated = entity is not None and bool(entity.dated)
+        nullable = False
+        if entity is not None and dated:
+            profiles = [self.profile.field(entity.id, name) for name in entity.dated]
+            nullable = any(p is None or p.has_missing for p in profiles)
+        return Source(f"places_{_grid_name(grid)}", grid, tuple(self.places.of(grid)), dated, nullable)
+
+    def calendar(self, rulebook: str) -> CalendarTable:
+        if rulebook not in self._calendars:
+            several = len(self.linked.programs) > 1
+            name = f"calendar_{rulebook}" if several else "calendar"
+            self._calendars[rulebook] = CalendarTable(name, self.calendars[rulebook])
+        return self._calendars[rulebook]
+
+    @property
+    def calendar_tables(self) -> list[CalendarTable]:
+        return list(self._calendars.values())
+
+    def is_complete(self, entity: Entity, row: Row) -> bool:
+        """Whether a column entity surely has a row wherever a row of a grid looks for one."""
+        return False
+
+    def empty_row(self, layers: Layers, alias: str) -> str:
+        """A row that is not there, under an alias: of an entity that was not supplied."""
+        layers.join(alias, f"LEFT JOIN (SELECT CAST(NULL AS VARCHAR) AS key) AS {alias} ON FALSE")
+        return alias
+
+    def aggregate(self, rulebook: str, node: Aggregate, owner: Row) -> Term:
+        return AggregateCompiler(self).term(rulebook, node, owner)
+
+    def refuse_quotient(self, node: Aggregate) -> None:
+        raise CannotCompile(self._compiling, "quotient")
+
+    def add_group(self, group: Group) -> None:
+        self._beside.setdefault(group.owner.reader, []).append(group)
+
+    def add_query(self, group: Group, hint: str, query: str) -> str:
+        """A query of its own beside a group's."""
+        beside = self._beside[group.owner.reader]
+        name = f"{group.name}_{hint}_{len(beside)}"
+        beside.append((name, query))
+        return name
+
+    def join_group(self, group: Group, owner: Row) -> str:
+        return self.join_named(group.name, group, owner)
+
+    def join_named(self, name: str, group: Group, owner: Row) -> str:
+        """Join a grouped query to the rule's own row."""
+        by = {"owner": owner.own(KEY) if owner.grid.entity is not None else "", "period": ""}
+        if any(key == "period" for key, _ in group.keys):
+            by["period"] = owner.own(PERIOD)
+        on = " AND ".join(f"{name}.{name_sql(key)} = {by[key]}" for key, _ in group.keys) or "TRUE"
+        owner.layers.join(name, f"LEFT JOIN {name_sql(name)} ON {on}")
+        return name
+
+    def total(self, which: str, row: Row) -> Term:
+        """The sum of a row's statement lines over all programs: of its period, of shorter ones in it and of longer ones
+        that end with it."""
+        total = number(0)
+        for id_ in self.linked.lines(which, row.grid):
+            if id_ == self._compiling:
+                continue
+            each = self.linked.rule(id_).grid.each
+            assert each is not None
+            assert row.grid.each is not None
+            if each == row.grid.each:
+                total = self._added(row, total, row.local(id_))
+            elif nests(each, row.grid.each):
+                total = numbers.add(total, self._shorter(id_, row))
+            else:
+                total = self._longer(id_, row, total)
+        return total
+
+    def _added(self, row: Row, total: Term, line: Term) -> Term:
+        line = choose([(logic.is_absent(line), number(0))], _bare(line)) if line.absent is not None else line
+        return row.layers.bound(numbers.add(total, line), "_total")
+
+    def _read(self, id_: RuleId, grid: Grid) -> Read:
+        rule = self.linked.rule(id_)
+        return Read(
+            type=rule.type,
+            position=rule.rule.position,
+            kind="outcome",
+            name=id_[1],
+            entity=rule.grid.entity,
+            each=rule.grid.each,
+            optional=rule.optional,
+        )
+
+    def _shorter(self, id_: RuleId, row: Row) -> Term:
+        """The sum of a line over the shorter periods of the row's; absent ones count nothing."""
+        rule = self.linked.rule(id_)
+        place = rule.rule.position
+        nought = Literal(type=rule.type, position=place, value=0)
+        body = Call(type=rule.type, position=place, function="default", arguments=(self._read(id_, row.grid), nought))
+        ends = [Read(type=DATE, position=place, kind="builtin", name=n) for n in ("period_start", "period_end")]
+        node = Aggregate(
+            type=rule.type,
+            position=place,
+            function="sum",
+            entity=row.grid.entity or "",
+            each=rule.grid.each,
+            link=Link("own"),
+            body=body,
+            where=None,
+            by=None,
+            window=Window(ends[0], ends[1]),
+        )
+        return self.aggregate(id_[0], node, row)
+
+    def _longer(self, id_: RuleId, row: Row, total: Term) -> Term:
+        """A line of a longer period counts in the period that ends with it."""
+        each = self.linked.rule(id_).grid.each
+        assert each is not None
+        ending = [p for p in row.periods if Period.containing(each, p.end).end == p.end]
+        if not ending:
+            return total
+        line = self._added(row, number(0), row.read(self._read(id_, row.grid)))
+        if len(ending) < len(row.periods):
+            listed = ", ".join(literal_sql(p.start) for p in ending)
+            line = choose([(Term(f"({row.input(PERIOD)} IN ({listed}))", "flag"), line)], number(0))
+        return numbers.add(total, line)
+
+    # --- what is to be run ------------------------------------------------------------------------
+
+    def reported(self) -> list[Reported]:
+        """Where the outcomes wanted are found; their relations are kept as tables."""
+        by_grid: dict[Grid, list[RuleId]] = {}
+        for program in self.linked.programs:
+            for rule in program.rules.values():
+                id_ = (program.rulebook.id, rule.id)
+                if id_ in self.wanted:
+                    by_grid.setdefault(rule.grid, []).append(id_)
+        found = []
+        for grid, ids in by_grid.items():
+            relation = max((r for (g, _), r in self.relations.items() if g == grid), key=lambda r: r.stage)
+            relation.kept = True
+            terms = []
+            for id_ in ids:
+                name, term = self.linked.column_names[id_], self.outcomes[id_]
+                for column in (name, *_beside_columns(name, term)):
+                    relation.give(column)
+                terms.append((id_, term))
+            if grid.entity is not None:
+                relation.give(KEY)
+                relation.give(ROW)
+            if grid.each is not None:
+                relation.give(PERIOD)
+            found.append(Reported(
+                    grid,
+                    relation.name,
+                    tuple(terms),
+                    {id_: self.linked.column_names[id_] for id_ in ids},
+                    self._give_there(grid, relation),
+                ))
+        return found
+
+    def _give_there(self, grid: Grid, relation: Relation) -> bool:
+        """Give on whether a row lies in its period, or in the evaluation's."""
+        entity = self.vocabulary.entities.get(grid.entity or "")
+        if entity is None or not entity.dated or self.profile.table(entity.id) is None:
+            return False
+        if grid.each is not None:
+            relation.give(THERE)
+            return True
+        row = self.row_of(relation, self.linked.programs[0].rulebook.id)
+        there = touches(row, entity, literal(self.period.start, "date"), literal(self.period.end, "date"))
+        relation.layers.add(there.level, THERE, there.sql)
+        relation.given[THERE] = None
+        return True
+
+    def statements(self) -> Iterator[Statement]:
+        """All tables and views, each after those it reads."""
+        for grid, source in sorted(self._sources.items(), key=lambda item: item[1].name):
+            if grid.entity is None or grid.each is not None:
+                yield Statement(source.name, self._places_query(source), True)
+        ordered = sorted(self.relations.values(), key=lambda r: (r.stage, r.name))
+        for relation in ordered:
+            if relation.depth > DEEPEST_QUERY:
+                relation.kept = True
+        for relation in ordered:
+            for beside in self._beside.get(relation.name, ()):
+                if isinstance(beside, Group):
+                    yield Statement(beside.name, beside.query(), False)
+                else:
+                    yield Statement(beside[0], beside[1], False)
+            yield Statement(relation.name, relation.query(), relation.is_table)
+
+    def _places_query(self, source: Source) -> str:
+        grid = source.grid
+        values = ", ".join(f"({literal_sql(p.start)}, {literal_sql(p.end)})" for p in source.periods)
+        periods = f"(VALUES {values or '(CAST(NULL AS DATE), CAST(NULL AS DATE))'}) AS w(period, period_end)"
+        if grid.entity is None:
+            if grid.each is None:
+                return "SELECT 0 AS row, '' AS key"
+            return f"SELECT 0 AS row, '' AS key, w.period, w.period_end FROM {periods}"
+        table = name_sql(table_name(grid.entity))
+        layers = Layers(f"{table} AS r CROSS JOIN {periods}")
+        if not source.has_there or self.profile.table(grid.entity) is None:
+            return f"SELECT r.row, r.key, w.period, w.period_end, TRUE AS there FROM {layers.source}"
+        entity = self.vocabulary.entities[grid.entity]
+        row = Row(self, "", Grid(grid.entity, None), self.source_of(Grid(grid.entity, None)), layers, "r", source.name)
+        days = [p.start.toordinal() for p in source.periods] + [p.end.toordinal() for p in source.periods]
+        start = Term(layers.input("w.period", PERIOD), "date", low=min(days), high=max(days))
+        until = Term(layers.input("w.period_end", PERIOD_END), "date", low=min(days), high=max(days))
+        there = touches(row, entity, start, until)
+        row.input(KEY)
+        row.input(ROW)
+        layers.add(there.level, THERE, there.sql)
+        where = "" if grid in self.places.direct else f"\nWHERE {THERE} IS NOT FALSE"
+        return layers.query(f'"r.row" AS row, "r.key" AS key, period, period_end, {THERE}', where)
+
+
+def _stored(term: Term) -> str:
+    """A term as a column: a constant in the type of its range."""
+    if term.is_constant and term.kind in ("number", "time"):
+        return f"CAST({term.sql} AS {term.sql_type})"
+    return term.sql
+
+
+def _bare(term: Term) -> Term:
+    return replace(term, absent=None)
+
+
+def _beside_columns(name: str, term: Term) -> Iterable[str]:
+    if term.absent is not None:
+        yield absent_column(name)
+    if term.denominator is not None:
+        yield denominator_column(name)
+
+
+def _grid_name(grid: Grid) -> str:
+    return "_".join(part for part in (grid.entity or "constant", grid.each) if part)
+
+
+def _by_stage(item: tuple[Grid, int]) -> tuple[int, str]:
+    return item[1], _grid_name(item[0])

@@ -1,0 +1,144 @@
+"""A query in layers: each adds columns computed from those of the layers before it.
+
+What is used more than once is bound to a column, so that the text of a query grows with the rules and not with
+how often one reads another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from engine.columnar.terms import Term
+
+# A term of this many characters or fewer may be written again where it is used again.
+SHORT = 60
+
+
+def name_sql(name: str) -> str:
+    """A name as SQL has it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+@dataclass(slots=True)
+class Layer:
+    """Columns added, by name, and the tables looked up for them."""
+
+    columns: dict[str, str] = field(default_factory=dict)
+    joins: list[str] = field(default_factory=list)
+    where: list[str] = field(default_factory=list)
+    comments: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Layers:
+    """The layers of one query. Layer 0 reads tables, the others only the layer before (and look-ups)."""
+
+    source: str
+    layers: list[Layer] = field(default_factory=lambda: [Layer()])
+    _known: dict[tuple[int, str], str] = field(default_factory=dict)
+    _joined: set[str] = field(default_factory=set)
+    _names: set[str] = field(default_factory=set)
+
+    @property
+    def depth(self) -> int:
+        return len(self.layers) - 1
+
+    def join(self, alias: str, sql: str) -> None:
+        """Join a table to layer 0 under an alias, once."""
+        if alias not in self._joined:
+            self._joined.add(alias)
+            self.layers[0].joins.append(sql)
+
+    def input(self, sql: str, hint: str) -> str:
+        """A column of layer 0."""
+        return self._column(0, sql, hint)
+
+    def bind(self, sql: str, level: int, hint: str = "x") -> str:
+        """A column for an expression over the columns of `level`, in the layer after it."""
+        return self._column(level + 1, sql, hint)
+
+    def add(self, level: int, name: str, sql: str, comment: str = "") -> None:
+        """A column under a name of its own, in the layer after `level`."""
+        layer = self._layer(level + 1)
+        layer.columns[name] = sql
+        self._names.add(name)
+        if comment:
+            layer.comments[name] = comment
+
+    def keep(self, condition: Term) -> None:
+        """Leave out the rows of which a condition is false."""
+        sql = f"{condition.sql} IS NOT FALSE" if condition.nullable else condition.sql
+        self._layer(condition.level + 1).where.append(sql)
+
+    def look_up(self, table: str, on: Mapping[str, Term], columns: tuple[str, ...], condition: str = "") -> str:
+        """Look up a row of a table, unique by the columns of `on`, and give the prefix of its columns' names.
+
+        The columns stand in the layer after the terms that the table is looked up by. `condition` replaces
+        equality; the table is `t` in it.
+        """
+        level = max(term.level for term in on.values()) + 1
+        match = condition or " AND ".join(f"t.{name_sql(c)} = {t.sql}" for c, t in on.items())
+        place = (level, f"{table}|{match}")
+        layer = self._layer(level)
+        if place not in self._known:
+            alias = f"{table}_{len(layer.joins) + 1}_{level}"
+            self._known[place] = alias
+            layer.joins.append(f"LEFT JOIN {name_sql(table)} AS {alias} ON {match.replace('t.', alias + '.')}")
+        alias = self._known[place]
+        for column in columns:
+            layer.columns.setdefault(f"{alias}.{column}", f"{alias}.{name_sql(column)}")
+        return alias
+
+    def _layer(self, number: int) -> Layer:
+        while len(self.layers) <= number:
+            self.layers.append(Layer())
+        return self.layers[number]
+
+    def _column(self, number: int, sql: str, hint: str) -> str:
+        place = (number, sql)
+        if place not in self._known:
+            layer = self._layer(number)
+            name = hint
+            count = 2
+            while name in self._names:
+                name, count = f"{hint}_{count}", count + 1
+            layer.columns[name] = sql
+            self._names.add(name)
+            self._known[place] = name_sql(name)
+        return self._known[place]
+
+    # --- terms ------------------------------------------------------------------------------------
+
+    def bound(self, term: Term, hint: str = "x", always: bool = False) -> Term:
+        """The term as one that may be written several times."""
+        if term.is_constant:
+            return term
+        parts = {"sql": term.sql, "absent": term.absent, "denominator": term.denominator}
+        made: dict[str, str] = {}
+        for part, sql in parts.items():
+            if sql is not None and (always or len(sql) > SHORT) and not _is_column(sql):
+                made[part] = self.bind(sql, term.level, hint if part == "sql" else f"{hint}_{part}")
+        return replace(term, **made, level=term.level + 1) if made else term  # type: ignore[arg-type]
+
+    # --- text -------------------------------------------------------------------------------------
+
+    def query(self, select: str, tail: str = "") -> str:
+        """The query as text: `select` is the list of what it gives, `tail` follows the last FROM."""
+        parts: list[str] = []
+        for number, layer in enumerate(self.layers):
+            before = self.source if number == 0 else f"layer_{number - 1}"
+            kept = [] if number == 0 else [f"{before}.*"]
+            columns = kept + [
+                f"{sql} AS {name_sql(name)}" + (f" /* {layer.comments[name]} */" if name in layer.comments else "")
+                for name, sql in layer.columns.items()
+            ]
+            where = f"\n  WHERE {' AND '.join(layer.where)}" if layer.where else ""
+            joins = "".join(f"\n  {join}" for join in layer.joins)
+            listed = ",\n    ".join(columns or ["1 AS one"])
+            parts.append(f"layer_{number} AS (\n  SELECT\n    {listed}\n  FROM {before}{joins}{where}\n)")
+        return f"WITH {', '.join(parts)}\nSELECT\n  {select}\nFROM layer_{self.depth}{tail}"
+
+
+def _is_column(sql: str) -> bool:
+    return sql.startswith('"') and sql.endswith('"') and sql.count('"') == 2

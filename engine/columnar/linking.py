@@ -1,0 +1,91 @@
+"""Programs evaluated together as one: which rule stands where two decide the same, and one order of all rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from graphlib import TopologicalSorter
+
+from engine.evaluation.precedence import displaced
+from engine.language.core import Read
+from engine.program.model import CompiledRule, Grid, Program
+
+RuleId = tuple[str, str]
+"""A rule by its rulebook's id and its own."""
+
+TOTALS = {"earnings": "earning", "deductions": "deduction"}
+
+
+@dataclass(eq=False)
+class LinkedRules:
+    """The rules of several programs. `standing` resolves what a rulebook's rules read to what stands."""
+
+    programs: Sequence[Program]
+    roles: Mapping[str, str]
+
+    @cached_property
+    def displaced(self) -> dict[RuleId, str]:
+        return displaced(self.programs, self.roles)
+
+    @cached_property
+    def by_id(self) -> dict[str, Program]:
+        return {p.rulebook.id: p for p in self.programs}
+
+    def rule(self, id_: RuleId) -> CompiledRule:
+        return self.by_id[id_[0]].rules[id_[1]]
+
+    def standing(self, rulebook: str, rule: str) -> RuleId:
+        """The rule whose outcome a read in a rulebook gets."""
+        return self.displaced.get((rulebook, rule), rulebook), rule
+
+    def lines(self, total: str, grid: Grid) -> Iterator[RuleId]:
+        """The statement lines that `earnings` or `deductions` adds up on a grid, of all programs."""
+        for program in self.programs:
+            for rule in program.statement_rules:
+                id_ = (program.rulebook.id, rule.id)
+                if (
+                    id_ not in self.displaced
+                    and rule.rule.statement == TOTALS[total]
+                    and rule.grid.entity == grid.entity
+                    and rule.grid.each is not None
+                ):
+                    yield id_
+
+    def reads(self, id_: RuleId) -> Iterator[RuleId]:
+        """The rules that a rule reads, resolved."""
+        rule = self.rule(id_)
+        for top in rule.expressions():
+            for node in top.walk():
+                if not isinstance(node, Read):
+                    continue
+                if node.kind == "outcome":
+                    yield self.standing(id_[0], node.name)
+                elif node.kind == "builtin" and node.name in TOTALS:
+                    yield from (line for line in self.lines(node.name, rule.grid) if line != id_)
+
+    @cached_property
+    def order(self) -> list[RuleId]:
+        """All rules, each after those it reads."""
+        graph = {(p.rulebook.id, r): set(self.reads((p.rulebook.id, r))) for p in self.programs for r in p.rules}
+        return list(TopologicalSorter(graph).static_order())
+
+    def closure(self, wanted: Sequence[RuleId]) -> set[RuleId]:
+        """The rules wanted and all that they rest on."""
+        found: set[RuleId] = set()
+        stack = list(wanted)
+        while stack:
+            id_ = stack.pop()
+            if id_ not in found:
+                found.add(id_)
+                stack.extend(self.reads(id_))
+        return found
+
+    @cached_property
+    def column_names(self) -> dict[RuleId, str]:
+        """A column's name for each rule: its id, with the rulebook's before it where two share an id."""
+        ids = [rule for p in self.programs for rule in p.rules]
+        shared = {i for i in ids if ids.count(i) > 1} if len(set(ids)) < len(ids) else set()
+        return {
+            (p.rulebook.id, r): f"{p.rulebook.id}:{r}" if r in shared else r for p in self.programs for r in p.rules
+        }

@@ -1,0 +1,79 @@
+"""Strong Kleene logic on terms: SQL's own three-valued AND, OR and NOT are just that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from engine.columnar.terms import Term, literal
+
+TRUE, FALSE = literal(True, "flag"), literal(False, "flag")
+
+
+def both(parts: Iterable[Term]) -> Term:
+    """And: false decides."""
+    return _joined(parts, "AND", False)
+
+
+def either(parts: Iterable[Term]) -> Term:
+    """Or: true decides."""
+    return _joined(parts, "OR", True)
+
+
+def _joined(parts: Iterable[Term], word: str, deciding: bool) -> Term:
+    kept: list[Term] = []
+    for part in parts:
+        if part.constant is deciding:
+            return literal(deciding, "flag")
+        if not part.is_constant:
+            kept.append(part)
+    if not kept:
+        return literal(not deciding, "flag")
+    if len(kept) == 1:
+        return kept[0]
+    return Term(
+        "(" + f" {word} ".join(p.sql for p in kept) + ")",
+        "flag",
+        max(p.level for p in kept),
+        any(p.nullable for p in kept),
+    )
+
+
+def negated(part: Term) -> Term:
+    if part.is_constant:
+        return literal(not part.constant, "flag")
+    return replace(part, sql=f"(NOT {part.sql})", nullable=part.nullable or part.absent is not None, absent=None)
+
+
+def condition(sql: str, *parts: Term, nullable: bool | None = None) -> Term:
+    """A condition in SQL over some terms; it is open where one of them is."""
+    open_ = any(p.nullable or p.absent is not None for p in parts) if nullable is None else nullable
+    return Term(sql, "flag", max((p.level for p in parts), default=0), open_)
+
+
+def is_absent(term: Term) -> Term:
+    """Whether a term is absent; never open."""
+    if term.absent is None:
+        return FALSE
+    return TRUE if term.absent == "TRUE" else Term(term.absent, "flag", term.level)
+
+
+def is_given(term: Term) -> Term:
+    """`given(x)`: false where absent, open where undetermined."""
+    if term.absent is None and not term.nullable:
+        return TRUE
+    if term.absent is None:
+        return Term(f"(CASE WHEN {term.sql} IS NOT NULL THEN TRUE END)", "flag", term.level, True)
+    if not term.nullable:
+        return negated(is_absent(term))
+    return Term(
+        f"(CASE WHEN {term.absent} THEN FALSE WHEN {term.sql} IS NOT NULL THEN TRUE END)", "flag", term.level, True
+    )
+
+
+def is_open(term: Term) -> Term:
+    """Whether a term is undetermined; never open itself."""
+    if not term.nullable:
+        return FALSE
+    sql = f"{term.sql} IS NULL"
+    return Term(sql if term.absent is None else f"({sql} AND NOT {term.absent})", "flag", term.level)

@@ -1,0 +1,41 @@
+"""The functions that the compiled queries call, in terms of the database's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+MACROS: dict[str, str] = {
+    # Half-up of n / d for d > 0: `//` cuts towards zero.
+    "half_up(n, d)": "(n + CASE WHEN n < 0 THEN -(d // 2) ELSE d // 2 END) // d",
+    "half_even(n, d)": (
+        "CASE WHEN (2 * n + CASE WHEN n < 0 THEN -d ELSE d END) % (2 * d) = 0 "
+        "THEN (n + CASE WHEN n < 0 THEN -d ELSE d END // 2) // d "
+        "- CASE WHEN ((2 * n + CASE WHEN n < 0 THEN -d ELSE d END) // (2 * d)) % 2 = 0 THEN 0 "
+        "WHEN n < 0 THEN -1 ELSE 1 END "
+        "ELSE (n + CASE WHEN n < 0 THEN -(d // 2) ELSE d // 2 END) // d END"
+    ),
+    "floor_div(n, d)": "n // d - CASE WHEN n % d < 0 THEN 1 ELSE 0 END",
+    "add_seconds(moment, seconds)": "make_timestamp(epoch_us(moment) + CAST(seconds AS BIGINT) * 1000000)",
+    "add_months(day, months)": "CAST(day + to_months(CAST(months AS INTEGER)) AS DATE)",
+    "add_months_to_moment(moment, months)": "moment + to_months(CAST(months AS INTEGER))",
+    "full_months(first, until)": (
+        "greatest((year(until) - year(first)) * 12 + month(until) - month(first) "
+        "- CASE WHEN (year(until) - year(first)) * 12 + month(until) - month(first) > 0 "
+        "AND CAST(first + to_months(CAST((year(until) - year(first)) * 12 + month(until) - month(first) AS INTEGER)) "
+        "AS DATE) > until THEN 1 ELSE 0 END, 0)"
+    ),
+    "end_of_day(day)": "day",
+    "end_of_iso_week(day)": "CAST(date_trunc('week', day) AS DATE) + 6",
+    "end_of_month(day)": "last_day(day)",
+    "end_of_quarter(day)": "CAST(date_trunc('quarter', day) + INTERVAL 3 MONTH - INTERVAL 1 DAY AS DATE)",
+    "end_of_year(day)": "make_date(year(day), 12, 31)",
+    "given_codes(codes)": "list_filter(codes, lambda code: code IS NOT NULL)",
+}
+
+
+def create_macros(connection: DuckDBPyConnection) -> None:
+    for head, body in MACROS.items():
+        connection.execute(f"CREATE OR REPLACE MACRO {head} AS {body}")

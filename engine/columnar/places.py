@@ -1,0 +1,132 @@
+"""Which periods each rule has to be found for: those reported, and those that windows and relations reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from engine.columnar.linking import TOTALS, LinkedRules, RuleId
+from engine.columnar.profile import FactsProfile
+from engine.columnar.windows import Windows
+from engine.language.core import Aggregate, Expression, Read
+from engine.program.model import CompiledRule, Grid
+from engine.rulebook.vocabulary import Entity, Vocabulary
+from engine.values.period import Period, PeriodKind, nests
+
+
+@dataclass(eq=False)
+class Places:
+    """The periods of each grid, in order, found from the readers back to what they read.
+
+    `reported` are the periods that end in the evaluation's; `direct` the grids of which outcomes are read other than by
+    aggregates over a row's own periods, so that even periods in which a row does not exist may be asked for.
+    """
+
+    linked: LinkedRules
+    vocabulary: Vocabulary
+    profile: FactsProfile
+    windows: Windows
+    period: Period
+    wanted: set[RuleId]
+    periods: dict[Grid, set[Period]] = field(default_factory=dict)
+    direct: set[Grid] = field(default_factory=set)
+    _demanded: dict[RuleId, set[Period]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for id_ in reversed(self.linked.order):
+            if id_ not in self.wanted:
+                continue
+            rule = self.linked.rule(id_)
+            demanded = self._demanded.setdefault(id_, set())
+            if rule.grid.each is not None:
+                demanded |= set(self.reported(rule.grid.each))
+                self.periods.setdefault(rule.grid, set()).update(demanded)
+            for expression in rule.expressions():
+                self._follow(id_, rule, expression, demanded)
+
+    def reported(self, each: PeriodKind) -> list[Period]:
+        return list(Period.ending_within(each, self.period.start, self.period.end))
+
+    def of(self, grid: Grid) -> list[Period]:
+        return sorted(self.periods.get(grid, ()))
+
+    def _follow(self, id_: RuleId, rule: CompiledRule, top: Expression, periods: set[Period]) -> None:
+        inside: set[int] = set()
+        for node in top.walk():
+            if isinstance(node, Aggregate):
+                rows = self._rows(id_, rule, node, periods)
+                for part in (node.body, node.where, node.by):
+                    for below in part.walk() if part is not None else ():
+                        inside.add(id(below))
+                        if isinstance(below, Read):
+                            # Frame 1 is the rule's own row.
+                            here = (rule.grid, periods) if below.frame == 1 else rows
+                            self._read(id_, below, here[0], here[1], aggregated=node.each is not None)
+        for node in top.walk():
+            if isinstance(node, Read) and id(node) not in inside:
+                self._read(id_, node, rule.grid, periods)
+
+    def _rows(self, id_: RuleId, rule: CompiledRule, node: Aggregate, periods: set[Period]) -> tuple[Grid, set[Period]]:
+        """The grid that an aggregate takes rows of, with the periods that its window reaches."""
+        if node.each is None:
+            return Grid(node.entity, None), set()
+        found: set[Period] = set()
+        assert node.window is not None
+        for period in periods or {None}:  # type: ignore[var-annotated]
+            start = self.windows.span(id_[0], node.window.start, rule, period)[0]
+            until = self.windows.span(id_[0], node.window.until, rule, period)[1]
+            found |= set(Period.ending_within(node.each, start, until)) if start <= until else set()
+        return Grid(rule.grid.entity, node.each), found
+
+    def _read(self, id_: RuleId, node: Read, grid: Grid, periods: set[Period], aggregated: bool = False) -> None:
+        if node.kind == "builtin" and node.name in TOTALS:
+            for line in self.linked.lines(node.name, grid):
+                each = self.linked.rule(line).grid.each
+                assert each is not None
+                self._demand(line, _ending_with(each, periods))
+            return
+        if node.kind != "outcome":
+            return
+        other = self.linked.standing(id_[0], node.name)
+        there = self.linked.rule(other).grid
+        if not (aggregated and there == grid):
+            self.direct.add(there)
+        if node.each is None:
+            self._demand(other, ())
+        elif grid.each is not None:
+            self._demand(other, {Period.containing(node.each, p.end) for p in periods})
+        else:
+            self._demand(other, self._around_rows(grid, node.each))
+
+    def _around_rows(self, grid: Grid, each: PeriodKind) -> Iterable[Period]:
+        """The periods in which an entity's rows lie."""
+        entity = self.vocabulary.entities[grid.entity or ""]
+        found = self.first_day(entity)
+        return Period.touching(each, *found) if found else ()
+
+    def first_day(self, entity: Entity) -> tuple[date, date] | None:
+        """The earliest and the latest day on which rows of an entity begin."""
+        profile = self.profile.field(entity.id, entity.dated[0]) if entity.dated else None
+        if profile is None or not profile.low:
+            return None
+        unit = 86_400 if profile.kind == "datetime" else 1
+        return date.fromordinal(profile.low // unit), date.fromordinal(profile.high // unit)
+
+    def _demand(self, id_: RuleId, periods: Iterable[Period]) -> None:
+        self._demanded.setdefault(id_, set()).update(periods)
+        rule = self.linked.rule(id_)
+        if rule.grid.each is not None:
+            self.periods.setdefault(rule.grid, set()).update(self._demanded[id_])
+
+
+def _ending_with(each: PeriodKind, periods: set[Period]) -> set[Period]:
+    """The periods whose lines a total over longer or shorter ones adds up."""
+    found: set[Period] = set()
+    for period in periods:
+        if nests(each, period.kind):
+            found |= set(Period.ending_within(each, period.start, period.end))
+        else:
+            longer = Period.containing(each, period.end)
+            found |= {longer} if longer.end == period.end else set()
+    return found
