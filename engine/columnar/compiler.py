@@ -255,7 +255,7 @@ class Compiler:
             elif nests(each, row.grid.each):
                 total = numbers.add(total, self._shorter(id_, row))
             else:
-                total = self._longer(id_, row, total)
+                total = self._longer(id_, self.row_of(self.relation_of[self._compiling], id_[0]), total)
         return total
 
     def _added(self, row: Row, total: Term, line: Term) -> Term:

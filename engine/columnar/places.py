@@ -73,7 +73,8 @@ class Places:
             return Grid(node.entity, None), set()
         found: set[Period] = set()
         assert node.window is not None
-        for period in periods or {None}:  # type: ignore[var-annotated]
+        asked: set[Period | None] = {None} if rule.grid.each is None else set(periods)
+        for period in asked:
             start = self.windows.span(id_[0], node.window.start, rule, period)[0]
             until = self.windows.span(id_[0], node.window.until, rule, period)[1]
             found |= set(Period.ending_within(node.each, start, until)) if start <= until else set()
