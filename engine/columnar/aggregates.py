@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from engine.columnar import logic
 from engine.columnar.choosing import choose
 from engine.columnar.layers import Layers, name_sql
+from engine.columnar.linking import KEY, PERIOD, PERIOD_END, THERE
 from engine.columnar.moments import as_date
 from engine.columnar.profile import absent_column
-from engine.columnar.relations import KEY, PERIOD, PERIOD_END, THERE, Readable, Relation, Source, column_of
+from engine.columnar.relations import Readable, Relation, Source, column_of
 from engine.columnar.rows import Row
 from engine.columnar.terms import Term, integer_type, literal, literal_sql, number, undetermined
 from engine.columnar.translate import Translator
@@ -508,9 +509,9 @@ def _compare(left: Term, op: str, right: Term) -> Term:
         assert isinstance(left.constant, date)
         assert isinstance(right.constant, date)
         return literal(left.constant >= right.constant if op == ">=" else left.constant <= right.constant, "flag")
-    if (op == "<=" and left.high <= right.low) or (op == ">=" and left.low >= right.high):
-        if not left.nullable and not right.nullable and left.absent is None and right.absent is None:
-            return logic.TRUE
+    settled = left.high <= right.low if op == "<=" else left.low >= right.high
+    if settled and left.given and right.given:
+        return logic.TRUE
     return logic.condition(f"({left.sql} {op} {right.sql})", left, right)
 
 

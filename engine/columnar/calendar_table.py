@@ -16,6 +16,7 @@ from engine.columnar.choosing import choose
 from engine.columnar.layers import Layers, name_sql
 from engine.columnar.moments import DAY, LAST_DAY, as_date
 from engine.columnar.numbers import Whole, numerator, times, whole
+from engine.columnar.profile import NotColumnar
 from engine.columnar.terms import Term, literal, number, undetermined
 from engine.facts import official_days
 from engine.facts.calendar import WorkingCalendar
@@ -23,7 +24,7 @@ from engine.facts.calendar import WorkingCalendar
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-# Beyond this many days before and after what the facts name, a calendar is not laid out.
+# A calendar without official data, which has no end of its own, is laid out over no more days than these.
 MOST_DAYS = 400 * 366
 # A workday is at most this many days away from the one before it, holidays and weeks of rest included.
 _REACH = 40
@@ -264,13 +265,15 @@ class CalendarTable:
     def _days(self) -> Iterator[date]:
         """The days asked about, no further than the official data reaches where it decides."""
         low, high = self.low, self.high
-        if self.calendar.holidays is not None:
+        if self.calendar.holidays is not None and not self.calendar.has_own_holidays:
             known = official_days.known_years()
             own = [d.toordinal() for d in self.calendar.days]
             first = min([date(min(known), 1, 1).toordinal(), *own])
             last = max([date(max(known), 12, 31).toordinal(), *own])
             low, high = max(low, first), min(high, last)
-        for ordinal in range(low, min(high, low + MOST_DAYS) + 1):
+        if high - low > MOST_DAYS:
+            raise NotColumnar(f"calendar: {date.fromordinal(low)} – {date.fromordinal(high)}")
+        for ordinal in range(low, high + 1):
             yield date.fromordinal(ordinal)
 
     def _sessions(self, days: list[date]) -> tuple[list[datetime], list[datetime | None]]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
-from math import gcd, lcm
 
-from engine.columnar.numbers import denominator, numerator, times, whole
+from engine.columnar.numbers import common_factor, counted_in, denominator
 from engine.columnar.terms import Term, integer_type, undetermined
 
 Branch = tuple[Term, Term]
@@ -25,6 +23,7 @@ def choose(branches: Sequence[Branch], otherwise: Term | None, doubtful: bool = 
         return otherwise
     kind = next((t.kind for t in terms if not _is_nothing(t)), terms[0].kind)
     unified = unify([undetermined(kind) if _is_nothing(t) and t.kind != kind else t for t in terms])
+    known = [t for t in unified if not _is_nothing(t)] or unified
     conditions = [condition.sql for condition, _ in branches]
     value = _case(conditions, [t.sql for t in unified], otherwise is not None)
     if all(t.is_constant for t in unified) and kind == "number":
@@ -44,8 +43,8 @@ def choose(branches: Sequence[Branch], otherwise: Term | None, doubtful: bool = 
         nullable=doubtful or otherwise is None or any(t.nullable for t in unified),
         absent=absent,
         denominator=below,
-        low=min(t.low for t in unified),
-        high=max(t.high for t in unified),
+        low=min(t.low for t in known),
+        high=max(t.high for t in known),
         denominator_high=max(t.denominator_high for t in unified),
         constant=None,
     )
@@ -61,9 +60,8 @@ def unify(terms: Sequence[Term]) -> list[Term]:
     """Numbers counted in one factor and of one width; other terms as they are."""
     if not terms or terms[0].kind != "number":
         return list(terms)
-    factors = [t.factor for t in terms if not (t.low == t.high == 0)] or [Fraction(1)]
-    shared = Fraction(gcd(*(f.numerator for f in factors)), lcm(*(f.denominator for f in factors)))
-    wholes = [whole(0) if t.low == t.high == 0 else times(numerator(t), whole(int(t.factor / shared))) for t in terms]
+    shared = common_factor(terms)
+    wholes = [counted_in(t, shared) for t in terms]
     type_ = integer_type(min(w.low for w in wholes), max(w.high for w in wholes))
     return [
         replace(

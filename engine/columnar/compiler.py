@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -13,19 +13,20 @@ from engine.columnar.aggregates import AggregateCompiler, Group, touches
 from engine.columnar.calendar_table import CalendarTable
 from engine.columnar.choosing import choose
 from engine.columnar.layers import Layers, name_sql
-from engine.columnar.linking import LinkedRules, RuleId
+from engine.columnar.linking import KEY, PERIOD, PERIOD_END, ROW, THERE, LinkedRules, RuleId
 from engine.columnar.places import Places
 from engine.columnar.profile import FactsProfile, absent_column, denominator_column, table_name
-from engine.columnar.relations import KEY, PERIOD, PERIOD_END, ROW, THERE, Readable, Relation, Source
+from engine.columnar.relations import Readable, Relation, Source
 from engine.columnar.rows import Row
 from engine.columnar.rules import rule_term
+from engine.columnar.settings import Settings
 from engine.columnar.stages import assign_stages
-from engine.columnar.terms import Term, TooWide, literal, literal_sql, number
+from engine.columnar.terms import Term, TooWide, given_term, literal, literal_sql, number, quoted_text
 from engine.columnar.translate import Translator
 from engine.columnar.windows import Windows
 from engine.facts.calendar import WorkingCalendar
 from engine.language.core import Aggregate, Call, Link, Literal, Read, Window
-from engine.program.model import Grid
+from engine.program.model import CompiledRule, Grid
 from engine.rulebook.model import Parameter
 from engine.rulebook.vocabulary import Entity, Vocabulary
 from engine.values.period import Period, nests
@@ -81,6 +82,7 @@ class Compiler:
     wanted: set[RuleId]
     windows: Windows
     places: Places
+    settings: Settings = field(default_factory=Settings)
     relations: dict[tuple[Grid, int], Relation] = field(default_factory=dict)
     relation_of: dict[RuleId, Relation] = field(default_factory=dict)
     outcomes: dict[RuleId, Term] = field(default_factory=dict)
@@ -96,7 +98,8 @@ class Compiler:
             p.rulebook.id: p.rulebook.parameters() for p in self.linked.programs
         }
         self.choices = {
-            p.rulebook.id: {k: i.chosen for k, i in p.rulebook.interpretations().items()} for p in self.linked.programs
+            p.rulebook.id: {k: i.chosen for k, i in p.rulebook.interpretations().items()} | dict(self.settings.choices)
+            for p in self.linked.programs
         }
 
     @cached_property
@@ -140,7 +143,7 @@ class Compiler:
         self._compiling = id_
         translator = Translator(self, id_[0], self.row_of(relation, id_[0]))
         try:
-            term = rule_term(translator, rule)
+            term = self._given_instead(translator.row, rule, lambda: rule_term(translator, rule))
         except TooWide:
             raise CannotCompile(id_, "too_wide") from None
         name = self.linked.column_names[id_]
@@ -165,6 +168,20 @@ class Compiler:
         if term.denominator is not None:
             layers.add(level, denominator_column(name), term.denominator)
         self.outcomes[id_] = relation.outcomes[name] = kept
+
+    def _given_instead(self, row: Row, rule: CompiledRule, found: Callable[[], Term]) -> Term:
+        """An outcome that is given is not found."""
+        fixed, kind = self.settings.fixed, rule.type.kind
+        if rule.id in fixed and not any(isinstance(place, tuple) and place[0] == rule.id for place in fixed):
+            return given_term(fixed[rule.id], kind)
+        by_key = {place[1]: value for place, value in fixed.items() if isinstance(place, tuple) and place[0] == rule.id}
+        if not by_key:
+            return found()
+        key = row.input(KEY)
+        branches = [
+            (Term(f"({key} = {quoted_text(k)})", "flag"), given_term(value, kind)) for k, value in by_key.items()
+        ]
+        return choose(branches, given_term(fixed[rule.id], kind) if rule.id in fixed else found())
 
     def row_of(self, relation: Relation, rulebook: str) -> Row:
         """The row that the rules of a rulebook read on a relation."""
@@ -333,13 +350,15 @@ class Compiler:
                 relation.give(ROW)
             if grid.each is not None:
                 relation.give(PERIOD)
-            found.append(Reported(
+            found.append(
+                Reported(
                     grid,
                     relation.name,
                     tuple(terms),
                     {id_: self.linked.column_names[id_] for id_ in ids},
                     self._give_there(grid, relation),
-                ))
+                )
+            )
         return found
 
     def _give_there(self, grid: Grid, relation: Relation) -> bool:
@@ -387,7 +406,7 @@ class Compiler:
             return f"SELECT r.row, r.key, w.period, w.period_end, TRUE AS there FROM {layers.source}"
         entity = self.vocabulary.entities[grid.entity]
         row = Row(self, "", Grid(grid.entity, None), self.source_of(Grid(grid.entity, None)), layers, "r", source.name)
-        days = [p.start.toordinal() for p in source.periods] + [p.end.toordinal() for p in source.periods]
+        days = [d.toordinal() for p in source.periods or (self.period,) for d in (p.start, p.end)]
         start = Term(layers.input("w.period", PERIOD), "date", low=min(days), high=max(days))
         until = Term(layers.input("w.period_end", PERIOD_END), "date", low=min(days), high=max(days))
         there = touches(row, entity, start, until)

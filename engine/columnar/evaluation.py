@@ -16,6 +16,7 @@ from engine.columnar.loading import load_facts
 from engine.columnar.macros import create_macros
 from engine.columnar.places import Places
 from engine.columnar.profile import FactsProfile, absent_column, denominator_column, table_name
+from engine.columnar.settings import Settings
 from engine.columnar.terms import Term
 from engine.columnar.windows import Windows
 from engine.evaluation.program_calendar import calendar_of
@@ -46,6 +47,7 @@ class ColumnarEvaluation:
     as_of: date
     calendars: Mapping[str, WorkingCalendar] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
+    settings: Settings = field(default_factory=Settings)
 
     @cached_property
     def linked(self) -> LinkedRules:
@@ -56,11 +58,22 @@ class ColumnarEvaluation:
         calendars = {
             p.rulebook.id: self.calendars.get(p.rulebook.id) or calendar_of(p, self.period) for p in self.programs
         }
-        windows = Windows(self.linked, profile, calendars, self.period, self.as_of, _within(profile, self.period))
+        windows = Windows(
+            self.linked, profile, calendars, self.period, self.as_of, _within(profile, self.period), self.settings
+        )
         needed = self.linked.closure(sorted(wanted))
         places = Places(self.linked, self.vocabulary, profile, windows, self.period, needed)
         compiler = Compiler(
-            self.linked, self.vocabulary, profile, calendars, self.period, self.as_of, wanted, windows, places
+            self.linked,
+            self.vocabulary,
+            profile,
+            calendars,
+            self.period,
+            self.as_of,
+            wanted,
+            windows,
+            places,
+            self.settings,
         )
         compiler.compile()
         return compiler
@@ -106,9 +119,7 @@ def _within(profile: FactsProfile, period: Period) -> tuple[date, date]:
     return date.fromordinal(max(low, 1)), date.fromordinal(high)
 
 
-def _fetch(
-    connection: DuckDBPyConnection, report: Reported, period: Period
-) -> dict[RuleId, list[tuple[Place, Value]]]:
+def _fetch(connection: DuckDBPyConnection, report: Reported, period: Period) -> dict[RuleId, list[tuple[Place, Value]]]:
     """The outcomes of a grid, row by row as the facts have them, then period by period."""
     grid = report.grid
     columns: list[str] = []

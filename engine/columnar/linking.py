@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,9 @@ from engine.program.model import CompiledRule, Grid, Program
 RuleId = tuple[str, str]
 """A rule by its rulebook's id and its own."""
 
+# Columns that every relation may have beside its outcomes.
+KEY, ROW, PERIOD, PERIOD_END, THERE = "key", "row", "period", "period_end", "there"
+_SYSTEM = frozenset({KEY, ROW, PERIOD, PERIOD_END, THERE, "owner"})
 TOTALS = {"earnings": "earning", "deductions": "deduction"}
 
 
@@ -83,9 +87,9 @@ class LinkedRules:
 
     @cached_property
     def column_names(self) -> dict[RuleId, str]:
-        """A column's name for each rule: its id, with the rulebook's before it where two share an id."""
-        ids = [rule for p in self.programs for rule in p.rules]
-        shared = {i for i in ids if ids.count(i) > 1} if len(set(ids)) < len(ids) else set()
+        """A column's name for each rule: its id, with the rulebook's before it where that is taken."""
+        ids = Counter(rule for p in self.programs for rule in p.rules)
+        shared = {i for i, count in ids.items() if count > 1} | _SYSTEM
         return {
             (p.rulebook.id, r): f"{p.rulebook.id}:{r}" if r in shared else r for p in self.programs for r in p.rules
         }

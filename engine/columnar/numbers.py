@@ -6,6 +6,7 @@ products. Rounding is the only place where a division is carried out.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import gcd, lcm
@@ -18,32 +19,29 @@ from engine.values.value import Number
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A whole number in SQL with its range; its type is the narrowest for the range."""
+    """A whole number in SQL with its range; its type is the narrowest for the range. `constant`: it is written out."""
 
     sql: str
     low: int
     high: int
-
-    @property
-    def constant(self) -> int | None:
-        return self.low if self.low == self.high else None
+    constant: int | None = None
 
     @property
     def type(self) -> str:
         return integer_type(self.low, self.high)
 
 
-ONE = Whole("1", 1, 1)
-
-
 def whole(value: int) -> Whole:
-    return Whole(str(value), value, value)
+    return Whole(str(value), value, value, value)
+
+
+ONE = whole(1)
 
 
 def times(left: Whole, right: Whole) -> Whole:
     """
     >>> times(Whole("a", 0, 9), Whole("b", -2, 3))
-    Whole(sql='(a * b)', low=-18, high=27)
+    Whole(sql='(a * b)', low=-18, high=27, constant=None)
     """
     if left.constant == 1:
         return right
@@ -51,8 +49,8 @@ def times(left: Whole, right: Whole) -> Whole:
         return left
     ends = [a * b for a in (left.low, left.high) for b in (right.low, right.high)]
     low, high = min(ends), max(ends)
-    if low == high:
-        return whole(low)
+    if left.constant is not None and right.constant is not None:
+        return whole(left.constant * right.constant)
     return _typed("*", left, right, low, high)
 
 
@@ -93,7 +91,7 @@ def _typed(op: str, left: Whole, right: Whole, low: int, high: int) -> Whole:
 
 
 def numerator(term: Term) -> Whole:
-    return Whole(term.sql, term.low, term.high)
+    return Whole(term.sql, term.low, term.high, term.low if term.is_constant else None)
 
 
 def denominator(term: Term) -> Whole:
@@ -121,11 +119,23 @@ def _term(n: Whole, d: Whole, factor: Fraction, *operands: Term) -> Term:
 
 def _common(*terms: Term) -> tuple[Fraction, list[Whole]]:
     """The largest factor of which all terms are whole multiples, and their numerators counted in it."""
-    factors = [t.factor for t in terms if not (t.low == t.high == 0)] or [Fraction(1)]
-    shared = Fraction(gcd(*(f.numerator for f in factors)), lcm(*(f.denominator for f in factors)))
-    return shared, [
-        whole(0) if t.low == t.high == 0 else times(numerator(t), whole(int(t.factor / shared))) for t in terms
-    ]
+    shared = common_factor(terms)
+    return shared, [counted_in(t, shared) for t in terms]
+
+
+def common_factor(terms: Sequence[Term]) -> Fraction:
+    """The largest number of which all terms are whole multiples; nought is a multiple of any."""
+    factors = [t.factor for t in terms if not _is_nought(t)] or [Fraction(1)]
+    return Fraction(gcd(*(f.numerator for f in factors)), lcm(*(f.denominator for f in factors)))
+
+
+def counted_in(term: Term, factor: Fraction) -> Whole:
+    """A term's numerator as a multiple of a factor."""
+    return numerator(term) if _is_nought(term) else times(numerator(term), whole(int(term.factor / factor)))
+
+
+def _is_nought(term: Term) -> bool:
+    return term.low == term.high == 0
 
 
 def over_one_denominator(left: Term, right: Term) -> tuple[Fraction, Whole, Whole, Whole]:
@@ -181,7 +191,7 @@ def _divisor(by: Whole) -> Whole:
     if by.high < 0:
         return minus(whole(0), by)
     size = by.sql if by.low >= 0 else f"ABS({by.sql})"
-    return Whole(f"NULLIF({size}, 0)", 1, max(abs(by.low), abs(by.high)))
+    return Whole(f"NULLIF({size}, 0)", 1, max(abs(by.low), abs(by.high), 1))
 
 
 def _sign(by: Whole) -> Whole:

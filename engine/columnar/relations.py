@@ -14,9 +14,6 @@ from engine.columnar.terms import Term
 from engine.program.model import Grid
 from engine.values.period import Period
 
-KEY, ROW, PERIOD, PERIOD_END, THERE = "key", "row", "period", "period_end", "there"
-SYSTEM_COLUMNS = frozenset({KEY, ROW, PERIOD, PERIOD_END, THERE})
-
 
 @dataclass(frozen=True, slots=True)
 class Source:

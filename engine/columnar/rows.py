@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from engine.columnar import logic
 from engine.columnar.choosing import choose
 from engine.columnar.layers import Layers, name_sql
-from engine.columnar.linking import RuleId
+from engine.columnar.linking import KEY, PERIOD, PERIOD_END, RuleId
+from engine.columnar.moments import DAY
 from engine.columnar.profile import FieldProfile, absent_column, denominator_column, table_name
-from engine.columnar.relations import KEY, PERIOD, PERIOD_END, Readable, Source, column_of
+from engine.columnar.relations import Readable, Source, column_of
 from engine.columnar.terms import Term, absent, literal, literal_sql, undetermined
+from engine.evaluation.kleene import is_plain
 from engine.language.core import Read, Step
 from engine.program.model import Grid
 from engine.rulebook.model import Band, Parameter
@@ -77,7 +79,7 @@ class Row:
         """The first or the last day of the row's period, or of the evaluation's."""
         if self.grid.each is None:
             return literal(self.compiler.period.end if end else self.compiler.period.start, "date")
-        days = [p.end if end else p.start for p in self.periods]
+        days = [p.end if end else p.start for p in self.periods] or [self.compiler.period.end]
         if len(days) == 1:
             return literal(days[0], "date")
         low, high = min(days, default=date.min), max(days, default=date.min)
@@ -136,7 +138,13 @@ class Row:
         blank = None
         if profile.has_absent:
             blank = self.layers.input(column(absent_column(name)), f"{prefix}/{absent_column(name)}")
-        return _of_profile(profile, sql, blank)
+        return self._of_profile(profile, sql, blank)
+
+    def _of_profile(self, profile: FieldProfile, sql: str, blank: str | None) -> Term:
+        low, high = profile.low, profile.high
+        if not low and profile.kind in ("date", "datetime"):  # no cell has a date: any will do
+            low = high = self.compiler.period.end.toordinal() * (DAY if profile.kind == "datetime" else 1)
+        return Term(sql, profile.kind, 0, profile.has_missing, blank, factor=profile.factor, low=low, high=high)
 
     def _on_the_way(self, term: Term, held: Held) -> Term:
         """The term with what the relations on the way to its row leave open."""
@@ -255,7 +263,9 @@ class Row:
     def period_start(self, each: PeriodKind) -> Term:
         """The first day of the period around the row's (or around its date) as a term; absent as its date is."""
         if self.grid.each is not None:
-            starts = sorted({Period.containing(each, p.end).start for p in self.periods})
+            starts = sorted({Period.containing(each, p.end).start for p in self.periods}) or [
+                self.compiler.period.start
+            ]
             if len(starts) == 1:
                 return literal(starts[0], "date")
             sql = self.input(PERIOD) if each == self.grid.each else start_of(each, self.input(PERIOD_END))
@@ -344,6 +354,9 @@ class Row:
 
     def dated(self, parameter: Parameter, made: Callable[[Plain | tuple[Band, ...] | None], Term], kind: Kind) -> Term:
         """What is made of the value in force on the row's day, for each of a parameter's values."""
+        override = self.compiler.settings.overrides.get(parameter.id)
+        if override is not None:
+            return made(override) if is_plain(override) else undetermined(kind)  # type: ignore[arg-type]
         day = self.day()
         low, high = date.fromordinal(max(day.low, 1)), date.fromordinal(min(max(day.high, 1), date.max.toordinal()))
         spans = [(v.start, v.value) for v in parameter.values if v.start <= high]
@@ -391,16 +404,3 @@ def _end_of(each: PeriodKind, start: str) -> str:
         return start
     step = {"iso_week": "7 DAY", "month": "1 MONTH", "quarter": "3 MONTH", "year": "1 YEAR"}[each]
     return f"CAST({start} + INTERVAL {step} - INTERVAL 1 DAY AS DATE)"
-
-
-def _of_profile(profile: FieldProfile, sql: str, absent: str | None) -> Term:
-    return Term(
-        sql,
-        profile.kind,
-        0,
-        profile.has_missing,
-        absent,
-        factor=profile.factor,
-        low=profile.low,
-        high=profile.high,
-    )

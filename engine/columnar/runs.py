@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from engine.columnar import logic
 from engine.columnar.layers import name_sql
+from engine.columnar.linking import PERIOD
 from engine.columnar.moments import DAY, at_midnight
-from engine.columnar.relations import PERIOD
 from engine.columnar.terms import Term
 from engine.columnar.translate import Translator
 from engine.language.core import Aggregate

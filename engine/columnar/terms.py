@@ -15,7 +15,7 @@ from datetime import date, datetime, time
 from fractions import Fraction
 
 from engine.values.types import Kind
-from engine.values.value import Number, Plain
+from engine.values.value import ABSENT, Number, Plain, State, Undetermined, Value
 
 BIGINT_MAX = 2**63 - 1
 HUGEINT_MAX = 2**127 - 1
@@ -157,3 +157,12 @@ def undetermined(kind: Kind) -> Term:
 def absent(kind: Kind) -> Term:
     """Absent, known beforehand."""
     return replace(undetermined(kind), nullable=False, absent="TRUE")
+
+
+def given_term(value: Value, kind: Kind) -> Term:
+    """A value, an absence or an open outcome that is known beforehand."""
+    if value is ABSENT:
+        return absent(kind)
+    if isinstance(value, Undetermined | State):
+        return undetermined(kind)
+    return literal(value, kind)

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 
 from engine.columnar.linking import LinkedRules
 from engine.columnar.profile import FactsProfile
+from engine.columnar.settings import Settings
 from engine.evaluation.index import FactsIndex
 from engine.evaluation.kleene import is_plain
 from engine.evaluation.reference import Frame, Reference
@@ -37,6 +38,7 @@ class Windows:
     period: Period
     as_of: date
     within: Span
+    settings: Settings
     _static: dict[str, Reference] = field(default_factory=dict)
     _spans: dict[tuple[str, str, Period | None], Span | None] = field(default_factory=dict)
 
@@ -46,7 +48,16 @@ class Windows:
         if reference is None:
             program = self.linked.by_id[rulebook]
             index = FactsIndex(Facts(), program.rulebook.vocabulary)
-            reference = Reference(program, index, self.calendars[rulebook], self.period, self.as_of)
+            reference = Reference(
+                program,
+                index,
+                self.calendars[rulebook],
+                self.period,
+                self.as_of,
+                choices=dict(self.settings.choices),
+                overrides=dict(self.settings.overrides),
+                fixed={k: v for k, v in self.settings.fixed.items() if isinstance(k, str)},
+            )
             self._static[rulebook] = reference
         if period is None and any(isinstance(n, Read) and n.kind != "choice" for n in node.walk()):
             return None

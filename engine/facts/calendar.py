@@ -103,6 +103,11 @@ class WorkingCalendar:
         calendar._own_holidays = frozenset(days)
         return calendar
 
+    @property
+    def has_own_holidays(self) -> bool:
+        """Whether its holidays were given by `with_holidays`, so that every day is known."""
+        return self._own_holidays is not None
+
     # --- days -------------------------------------------------------------------------------------
 
     def day_type(self, day: date) -> DayType | None:
