@@ -1,0 +1,59 @@
+"""The embedded database in which compiled programs run."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.columnar.compiler import Compiler, Reported
+from engine.columnar.macros import create_macros
+from engine.columnar.profile import FactsProfile, table_name
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+class NoDatabase(Exception):
+    """The extra `columnar` is not installed."""
+
+
+@contextmanager
+def open_database(memory_limit: str | None = None) -> Iterator[DuckDBPyConnection]:
+    """A database of its own, which spills to a temporary folder what does not fit the memory it may take.
+
+    Raises:
+        NoDatabase: duckdb is not installed.
+    """
+    try:
+        import duckdb
+    except ImportError:
+        raise NoDatabase from None
+    with tempfile.TemporaryDirectory(prefix="policy-") as folder:
+        file = str(Path(folder) / "work.duckdb") if memory_limit else ":memory:"
+        with duckdb.connect(file) as connection:
+            connection.execute("SET enable_progress_bar = false")
+            connection.execute(f"SET temp_directory = '{folder}'")
+            if memory_limit:
+                connection.execute("SET preserve_insertion_order = false")
+                connection.execute("SET memory_limit = ?", [memory_limit])
+            create_macros(connection)
+            yield connection
+
+
+def run_compiled(
+    connection: DuckDBPyConnection, compiler: Compiler, profile: FactsProfile, entities: Iterable[str]
+) -> list[Reported]:
+    """Make all tables and views of compiled programs, and say where the outcomes are."""
+    for entity in entities:
+        if profile.table(entity) is None:
+            connection.execute(f"CREATE OR REPLACE TABLE {table_name(entity)} (row BIGINT, key VARCHAR)")
+    reported = compiler.reported()
+    statements = list(compiler.statements())
+    for calendar in compiler.calendar_tables:
+        calendar.create(connection)
+    for statement in statements:
+        connection.execute(statement.sql)
+    return reported

@@ -1,0 +1,499 @@
+"""Facts scanned where they lie: each entity's file as a view of the database, typed and checked in SQL.
+
+What is looked at: the fields that the rules read, and what says which row it is. A file that is not as the reader of
+facts would have it without a remark (a cell that is no number, a code that is none, the same key twice, a reference to
+nothing) is not scanned: `NotScanned` says why, and the facts are then read row by row, with every place named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from engine.columnar.layers import name_sql
+from engine.columnar.profile import FactsProfile, FieldProfile, TableProfile, absent_column, table_name
+from engine.columnar.terms import literal_sql, quoted_text, second_of
+from engine.facts.cells import BadCell, reader_of
+from engine.facts.columns import columns_of, identity_columns, resolve
+from engine.facts.expected import expected_of
+from engine.facts.locate import Located
+from engine.facts.manifest import SourceSpec
+from engine.facts.problems import FactProblem
+from engine.facts.readers.table import Location
+from engine.rulebook.vocabulary import Entity, Field, Vocabulary
+from engine.values.text import Text
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+SCANNED = (".parquet", ".csv")
+# So many blank cells of a column are named one by one.
+_NAMED = 20
+_MOST_CODES = 1000
+_INTEGERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
+
+
+class NotScanned(Exception):
+    """Facts that have to be read row by row, and why."""
+
+
+@dataclass(slots=True)
+class ScannedFacts:
+    """The profile of the views made, and the blanks met, as the reader of facts would name them."""
+
+    profile: FactsProfile
+    problems: list[FactProblem] = field(default_factory=list)
+
+
+def scan_facts(
+    connection: DuckDBPyConnection,
+    located: Located,
+    vocabulary: Vocabulary,
+    entities: Iterable[str],
+    fields_read: dict[str, set[str]],
+) -> ScannedFacts:
+    """Make a view of each entity's file.
+
+    Raises:
+        NotScanned: something in the files is for the reader of facts to deal with.
+    """
+    if located.problems:
+        raise NotScanned("facts.yaml")
+    found = ScannedFacts(FactsProfile({}))
+    tables: dict[str, TableProfile] = {}
+    for id_ in sorted(entities):
+        sources = located.sources.get(id_)
+        entity = vocabulary.entities[id_]
+        if entity.derive and not sources:
+            source_entity = entity.derive.get("from", "")
+            if source_entity in located.sources:
+                raise NotScanned(f"{id_} is derived")
+        if not sources:
+            continue
+        if len(sources) > 1:
+            raise NotScanned(f"{id_} has several sources")
+        location, spec = sources[0]
+        scan = _Scan(connection, entity, vocabulary, location, spec, fields_read.get(id_, set()))
+        scan.make_view()
+        tables[id_] = TableProfile(
+            table_name(id_), scan.count, located.manifest.coverage(entity), scan.profiles(found.problems)
+        )
+    found.profile = FactsProfile(tables)
+    _check_references(connection, found.profile, vocabulary, fields_read)
+    return found
+
+
+@dataclass(slots=True)
+class _Column:
+    """A column of a file: its field, its SQL as the field's type, and the factor of a number."""
+
+    field: Field
+    sql: str
+    factor: Fraction = Fraction(1)
+
+
+@dataclass(eq=False)
+class _Scan:
+    """One entity's file."""
+
+    connection: DuckDBPyConnection
+    entity: Entity
+    vocabulary: Vocabulary
+    location: Location
+    spec: SourceSpec
+    wanted: set[str]
+    count: int = 0
+    columns: dict[str, _Column] = field(default_factory=dict)
+
+    def make_view(self) -> None:
+        source = self._source()
+        described = self.connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
+        types = {name: str(type_) for name, type_, *_ in described if name != "file_row_number"}
+        found = resolve(list(types), columns_of(self.entity, self.vocabulary), self.spec.columns)
+        if found.clashes or found.absent or self.spec.skip_blank:
+            raise NotScanned(f"{self.location.name}: headings")
+        headings = list(types)
+        raw = {name: headings[index] for name, index in found.indices.items()}
+        listed = ["file_row_number AS row", *self._identity(raw, types)]
+        for item in self.entity.fields.values():
+            if item.id not in self.wanted:
+                continue
+            column = self._column(item, raw, types)
+            self.columns[item.id] = column
+            listed.append(f"{column.sql} AS {name_sql(item.id)}")
+            if item.optional and item.default is None and item.id in raw:
+                listed.append(f"{column.sql} IS NULL AS {name_sql(absent_column(item.id))}")
+        view = table_name(self.entity.id)
+        self.connection.execute(f"CREATE OR REPLACE VIEW {view} AS SELECT {', '.join(listed)} FROM {source}")
+        self.supplied = set(raw) | set(self.spec.constants)
+
+    def _source(self) -> str:
+        path = quoted_text(str(self.location.path))
+        if self.location.path.suffix == ".parquet":
+            return f"read_parquet({path}, file_row_number = true)"
+        if self.spec.header_row != 1 or self.spec.encoding not in (None, "utf-8"):
+            raise NotScanned(f"{self.location.name}: not plain CSV")
+        return (
+            f"(SELECT *, row_number() OVER () - 1 AS file_row_number "
+            f"FROM read_csv({path}, all_varchar = true, header = true, delim = ',', quote = '\"'))"
+        )
+
+    def _identity(self, raw: dict[str, str], types: dict[str, str]) -> list[str]:
+        entity = self.entity
+        names = [c.name for c in identity_columns(entity, self.vocabulary)]
+        if entity.key is not None:
+            if entity.key not in raw:
+                return ["CAST(file_row_number + 1 AS VARCHAR) AS key"]
+            return [f"{self._text(raw[entity.key], types, entity.key)} AS key"]
+        owner, *period = names
+        listed = [f"{self._text(self._named(raw, owner), types, owner)} AS key"]
+        if period and entity.each is not None:
+            listed.append(f"{self._period(period[0], raw, types)} AS period")
+        return listed
+
+    def _named(self, raw: dict[str, str], name: str) -> str:
+        if name not in raw:
+            raise NotScanned(f"{self.location.name}: no column {name}")
+        return raw[name]
+
+    def _period(self, name: str, raw: dict[str, str], types: dict[str, str]) -> str:
+        """A period as its first day."""
+        each = self.entity.each
+        if name in self.spec.constants:
+            from engine.facts.moments import parse_period
+
+            assert each is not None
+            return literal_sql(parse_period(self.spec.constants[name], each).start)
+        heading = self._named(raw, name)
+        sql = name_sql(heading)
+        if types[heading] == "DATE":
+            trunc = {"iso_week": "week"}.get(each or "", each)
+            return sql if each == "day" else f"CAST(date_trunc('{trunc}', {sql}) AS DATE)"
+        if types[heading] != "VARCHAR":
+            raise NotScanned(f"{self.location.name}: {name}")
+        shape, whole = {
+            "day": (r"\d{4}-\d{2}-\d{2}", sql),
+            "month": (r"\d{4}-\d{2}", f"{sql} || '-01'"),
+            "year": (r"\d{4}", f"{sql} || '-01-01'"),
+        }.get(each or "", ("", sql))
+        self._require(f"{sql} IS NOT NULL AND regexp_full_match({sql}, '{shape}')", name)
+        return f"CAST({whole} AS DATE)"
+
+    def _require(self, condition: str, what: str) -> None:
+        """What must hold of every row for the file to be scanned."""
+        row = self.connection.execute(
+            f"SELECT count(*) FILTER (WHERE NOT COALESCE({condition}, FALSE)) FROM {self._source()}"
+        ).fetchone()
+        if row is None or row[0]:
+            raise NotScanned(f"{self.location.name}: {what}")
+
+    def _text(self, heading: str, types: dict[str, str], name: str, required: bool = True) -> str:
+        """Text as it stands; that nothing is wrapped, blank or to be trimmed is checked on the distinct values."""
+        if types[heading] in _INTEGERS:
+            return f"CAST({name_sql(heading)} AS VARCHAR)"
+        if types[heading] != "VARCHAR":
+            raise NotScanned(f"{self.location.name}: {name} is {types[heading]}")
+        sql = name_sql(heading)
+        plain = f"regexp_full_match({sql}, '[A-Za-z0-9_./:-]*[A-Za-z0-9]') OR ({sql} = trim({sql}) AND {sql} NOT IN ('', '--') AND NOT regexp_matches({sql}, '^(=\"|'')') AND {sql} = nfc_normalize({sql}))"
+        self._require(f"{plain}" if required else f"{sql} IS NULL OR {plain}", name)
+        return sql
+
+    def _column(self, item: Field, raw: dict[str, str], types: dict[str, str]) -> _Column:
+        if item.id in self.spec.constants:
+            value = reader_of(item)(self.spec.constants[item.id])
+            if value is None or isinstance(value, BadCell):
+                raise NotScanned(f"{self.location.name}: {item.id}")
+            if isinstance(value, int | Fraction) and not isinstance(value, bool):
+                number = Fraction(value)
+                return _Column(item, f"CAST({number.numerator} AS BIGINT)", Fraction(1, number.denominator))
+            return _Column(item, literal_sql(value))
+        if item.id not in raw:
+            if item.default is not None:
+                return self._defaulted(item, None)
+            return _Column(
+                item, "CAST(NULL AS BIGINT)" if item.type.kind == "number" else f"CAST(NULL AS {_sql_type(item)})"
+            )
+        heading = raw[item.id]
+        read = {
+            "number": self._number,
+            "flag": self._flag,
+            "enumeration": self._mapped,
+            "date": self._date,
+            "datetime": self._datetime,
+            "time": self._time,
+        }.get(item.type.kind, self._texts)
+        column = read(item, heading, types)
+        return self._defaulted(item, column) if item.default is not None else column
+
+    def _defaulted(self, item: Field, column: _Column | None) -> _Column:
+        """Blank cells of a field with a default hold it."""
+        default = item.default
+        assert default is not None
+        if isinstance(default, int | Fraction) and not isinstance(default, bool):
+            factor = column.factor if column is not None else Fraction(1, Fraction(default).denominator)
+            whole = Fraction(default) / factor
+            if whole.denominator != 1:
+                raise NotScanned(f"{self.location.name}: default of {item.id}")
+            sql = f"CAST({whole.numerator} AS BIGINT)"
+            return _Column(item, sql if column is None else f"COALESCE({column.sql}, {sql})", factor)
+        sql = literal_sql(default)
+        return _Column(item, sql if column is None else f"COALESCE({column.sql}, {sql})")
+
+    # --- fields by kind ---------------------------------------------------------------------------
+
+    def _number(self, item: Field, heading: str, types: dict[str, str]) -> _Column:
+        type_, sql, scale = types[heading], name_sql(heading), item.type.unit.scale
+        places = item.type.places
+        if type_ in _INTEGERS:
+            return _Column(item, f"CAST({sql} AS BIGINT)", scale)
+        if type_.startswith("DECIMAL("):
+            width, digits = (int(part) for part in type_[8:-1].split(","))
+            if (places is not None and digits > places) or width > 18:
+                raise NotScanned(f"{self.location.name}: {item.id} is {type_}")
+            whole = f"CAST({sql} * {10**digits} AS BIGINT)" if digits else f"CAST({sql} AS BIGINT)"
+            return _Column(item, whole, scale / 10**digits)
+        if type_ == "VARCHAR" and places is not None:
+            shape = r"[+-]?\d{1,12}" + (rf"(\.\d{{1,{places}}})?" if places else "")
+            self._require(f"{sql} IS NULL OR regexp_full_match({sql}, '{shape}')", item.id)
+            return _Column(
+                item, f"CAST(CAST({sql} AS DECIMAL(18, {places})) * {10**places} AS BIGINT)", scale / 10**places
+            )
+        raise NotScanned(f"{self.location.name}: {item.id} is {type_}")
+
+    def _flag(self, item: Field, heading: str, types: dict[str, str]) -> _Column:
+        if types[heading] == "BOOLEAN":
+            return _Column(item, name_sql(heading))
+        return self._mapped(item, heading, types)
+
+    def _mapped(self, item: Field, heading: str, types: dict[str, str]) -> _Column:
+        """Few different words: each is read as the reader of facts reads it."""
+        if types[heading] != "VARCHAR":
+            raise NotScanned(f"{self.location.name}: {item.id} is {types[heading]}")
+        sql, read = name_sql(heading), reader_of(item)
+        words = [
+            row[0]
+            for row in self.connection.execute(
+                f"SELECT DISTINCT {sql} FROM {self._source()} LIMIT {_MOST_CODES + 1}"
+            ).fetchall()
+        ]
+        values = {word: read(word) for word in words if word is not None}
+        if len(words) > _MOST_CODES or any(isinstance(v, BadCell) for v in values.values()):
+            raise NotScanned(f"{self.location.name}: {item.id}")
+        if all(word == value for word, value in values.items()):
+            return _Column(item, sql)
+        whens = " ".join(
+            f"WHEN {quoted_text(w)} THEN {literal_sql(v)}"  # type: ignore[arg-type]
+            for w, v in values.items()
+            if v is not None
+        )
+        return _Column(item, f"(CASE {sql} {whens} END)" if whens else f"CAST(NULL AS {_sql_type(item)})")
+
+    def _date(self, item: Field, heading: str, types: dict[str, str]) -> _Column:
+        sql = name_sql(heading)
+        if types[heading] == "DATE":
+            return _Column(item, sql)
+        if types[heading] == "VARCHAR":
+            self._require(
+                f"{sql} IS NULL OR (regexp_full_match({sql}, '\\d{{4}}-\\d{{2}}-\\d{{2}}') AND TRY_CAST({sql} AS DATE) IS NOT NULL)",
+                item.id,
+            )
+            return _Column(item, f"CAST({sql} AS DATE)")
+        raise NotScanned(f"{self.location.name}: {item.id} is {types[heading]}")
+
+    def _datetime(self, item: Field, heading: str, types: dict[str, str]) -> _Column:
+        sql = name_sql(heading)
+        if types[heading] in ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS"):
+            return _Column(item, sql if types[heading] == "TIMESTAMP" else f"CAST({sql} AS TIMESTAMP)")
+        if types[heading] == "VARCHAR":
+            shape = r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}(:\d{2})?"
+            self._require(
+                f"{sql} IS NULL OR (regexp_full_match({sql}, '{shape}') AND TRY_CAST({sql} AS TIMESTAMP) IS NOT NULL)",
+                item.id,
+            )
+            return _Column(item, f"CAST({sql} AS TIMESTAMP)")
+        raise NotScanned(f"{self.location.name}: {item.id} is {types[heading]}")
+
+    def _time(self, item: Field, heading: str, types: dict[str, str]) -> _Column:
+        if types[heading] != "TIME":
+            raise NotScanned(f"{self.location.name}: {item.id} is {types[heading]}")
+        return _Column(item, f"date_diff('second', TIME '00:00:00', {name_sql(heading)})")
+
+    def _texts(self, item: Field, heading: str, types: dict[str, str]) -> _Column:
+        return _Column(item, self._text(heading, types, item.id, required=False))
+
+    # --- what is in it ------------------------------------------------------------------------------
+
+    def profiles(self, problems: list[FactProblem]) -> dict[str, FieldProfile]:
+        """How many rows there are, which cells are blank, and the range of the others: one pass over the file."""
+        view, entity = table_name(self.entity.id), self.entity
+        listed = ["count(*)"]
+        for name, column in self.columns.items():
+            sql = name_sql(name)
+            listed.append(f"count({sql})")
+            if column.field.type.kind in ("number", "date", "datetime", "time"):
+                listed += [f"min({sql})", f"max({sql})"]
+            if column.field.type.kind == "datetime":
+                listed.append(f"count(*) FILTER (WHERE epoch_us({sql}) % 1000000 <> 0)")
+        if len(entity.dated) == 2:
+            start, until = (name_sql(n) for n in entity.dated)
+            listed.append(f"count(*) FILTER (WHERE {until} < {start})")
+        row = self.connection.execute(f"SELECT {', '.join(listed)} FROM {view}").fetchone()
+        assert row is not None
+        cells = iter(row)
+        self.count = next(cells)
+        found = {name: self._profile(column, cells, problems) for name, column in self.columns.items()}
+        if len(entity.dated) == 2 and next(cells):
+            raise NotScanned(f"{self.location.name}: a span ends before it starts")
+        self._check_keys()
+        return found
+
+    def _profile(self, column: _Column, cells: Any, problems: list[FactProblem]) -> FieldProfile:
+        item = column.field
+        blanks = self.count - next(cells)
+        low: Any = 0
+        high: Any = 0
+        if item.type.kind in ("number", "date", "datetime", "time"):
+            low, high = _measured(next(cells)), _measured(next(cells))
+        if item.type.kind == "datetime" and next(cells):
+            raise NotScanned(f"{self.location.name}: {item.id} has parts of a second")
+        if item.type.kind == "number" and not (
+            item.bounds[0] <= low * column.factor and high * column.factor <= item.bounds[1]
+        ):
+            raise NotScanned(f"{self.location.name}: {item.id} is out of bounds")
+        supplied = item.id in self.supplied
+        is_absent = item.optional and item.default is None and supplied
+        if blanks and not is_absent:
+            self._report_blanks(item, blanks, problems)
+        return FieldProfile(
+            item.type.kind, bool(blanks) and not is_absent, bool(blanks) and is_absent, column.factor, low, high
+        )
+
+    def _report_blanks(self, item: Field, blanks: int, problems: list[FactProblem]) -> None:
+        supplied = item.id in self.supplied
+        if not supplied:
+            if not item.optional:
+                problems.append(
+                    FactProblem(
+                        "missing_column",
+                        self.entity.id,
+                        self.location.name,
+                        None,
+                        None,
+                        item.label.zh,
+                        None,
+                        expected_of(item),
+                    )
+                )
+            return
+        view = table_name(self.entity.id)
+        rows = self.connection.execute(
+            f"SELECT row FROM {view} WHERE {name_sql(item.id)} IS NULL ORDER BY row LIMIT {_NAMED}"
+        ).fetchall()
+        head = 1 if self.location.path.suffix == ".parquet" else 2
+        problems += [
+            FactProblem("blank", self.entity.id, self.location.name, None, row + head, item.id, None, expected_of(item))
+            for (row,) in rows
+        ]
+        if blanks > _NAMED:
+            more = Text(
+                f"{expected_of(item).zh}（此列共 {blanks} 处为空）",
+                f"{expected_of(item).en} ({blanks} blanks in this column)",
+            )
+            problems[-1] = FactProblem(
+                "blank", self.entity.id, self.location.name, None, problems[-1].row, item.id, None, more
+            )
+
+    def _check_keys(self) -> None:
+        """That no row is there twice, where somebody looks for it by its key."""
+        entity = self.entity
+        referred = any(
+            relation.type.entity == entity.id
+            for other in self.vocabulary.entities.values()
+            for relation in other.relations.values()
+        ) or any(other.of == entity.id for other in self.vocabulary.entities.values())
+        if entity.key is not None and not referred:
+            return
+        columns = "key, period" if entity.of is not None and entity.each is not None else "key"
+        row = self.connection.execute(
+            f"SELECT count(*) FROM (SELECT DISTINCT {columns} FROM {table_name(entity.id)})"
+        ).fetchone()
+        if row is None or row[0] != self.count:
+            raise NotScanned(f"{self.location.name}: a key is given twice")
+
+
+def _check_references(
+    connection: DuckDBPyConnection,
+    profile: FactsProfile,
+    vocabulary: Vocabulary,
+    fields_read: dict[str, set[str]],
+) -> None:
+    """That every row referred to is there."""
+    for id_, table in profile.tables.items():
+        entity = vocabulary.entities[id_]
+        targets = [("key", entity.of)] if entity.of is not None else []
+        targets += [
+            (name_sql(name), relation.type.entity)
+            for name, relation in entity.relations.items()
+            if name in fields_read.get(id_, set())
+        ]
+        for column, target in targets:
+            other = profile.table(target or "")
+            if other is None:
+                continue
+            row = connection.execute(
+                f"SELECT count(*) FROM (SELECT DISTINCT {column} AS named FROM {table.name}) AS t "
+                f"WHERE named IS NOT NULL AND named NOT IN (SELECT key FROM {other.name})"
+            ).fetchone()
+            if row is None or row[0]:
+                raise NotScanned(f"{id_}.{column}: refers to rows that are not there")
+
+
+def _measured(value: Any) -> int:
+    if value is None:
+        return 0
+    if isinstance(value, datetime):
+        return second_of(value)
+    if isinstance(value, date):
+        return value.toordinal()
+    return int(value) if isinstance(value, int | Decimal) else 0
+
+
+def _sql_type(item: Field) -> str:
+    return {"flag": "BOOLEAN", "date": "DATE", "datetime": "TIMESTAMP", "time": "BIGINT"}.get(item.type.kind, "VARCHAR")
+
+
+def fields_read(programs: Sequence[Any], vocabulary: Vocabulary) -> dict[str, set[str]]:
+    """The fields that rules read of each entity: facts, relations, and the dates that place rows."""
+    from engine.language.core import Aggregate, Read
+
+    found: dict[str, set[str]] = {id_: set(e.dated) for id_, e in vocabulary.entities.items()}
+    for program in programs:
+        for rule in program.rules.values():
+            for top in rule.expressions():
+                for node in top.walk():
+                    if isinstance(node, Read):
+                        _note_read(node, rule.grid.entity, vocabulary, found)
+                    elif isinstance(node, Aggregate) and node.link.row_field:
+                        found[node.entity].add(node.link.row_field)
+                        if node.link.owner_field:
+                            _note_relation(rule.grid.entity or "", node.link.owner_field, vocabulary, found)
+    return found
+
+
+def _note_read(node: Any, entity: str | None, vocabulary: Vocabulary, found: dict[str, set[str]]) -> None:
+    if node.kind == "fact" and node.entity:
+        found[node.entity].add(node.name)
+    for step in node.path:
+        for model in vocabulary.entities.values():
+            if step.field in model.fields and model.fields[step.field].type.entity == step.entity:
+                found[model.id].add(step.field)
+
+
+def _note_relation(entity: str, name: str, vocabulary: Vocabulary, found: dict[str, set[str]]) -> None:
+    for model in (vocabulary.entities[entity], *vocabulary.columns_of(entity, None)):
+        if name in model.fields:
+            found[model.id].add(name)
