@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from typing import Literal as Words
 
@@ -66,7 +67,13 @@ class Reported:
     relation: str
     rules: tuple[tuple[RuleId, Term], ...]
     names: Mapping[RuleId, str]
+    scales: Mapping[RuleId, Fraction]
+    """How many base units one of a number's own unit is."""
     has_there: bool
+
+    @property
+    def name(self) -> str:
+        return grid_name(self.grid)
 
 
 @dataclass(eq=False)
@@ -96,10 +103,6 @@ class Compiler:
     def __post_init__(self) -> None:
         self.parameters: dict[str, dict[str, Parameter]] = {
             p.rulebook.id: p.rulebook.parameters() for p in self.linked.programs
-        }
-        self.choices = {
-            p.rulebook.id: {k: i.chosen for k, i in p.rulebook.interpretations().items()} | dict(self.settings.choices)
-            for p in self.linked.programs
         }
 
     @cached_property
@@ -132,7 +135,7 @@ class Compiler:
     def _add_relation(self, grid: Grid, stage: int) -> None:
         below = [r for (g, _), r in self.relations.items() if g == grid]
         source: Readable = max(below, key=lambda r: r.stage) if below else self.source_of(grid)
-        name = f"{_grid_name(grid)}_{stage}"
+        name = f"{grid_name(grid)}_{stage}"
         layers = Layers(f"{name_sql(source.name)} AS p")
         relation = Relation(name, grid, stage, source, layers)
         source.read_by(name)
@@ -207,7 +210,7 @@ class Compiler:
         if entity is not None and dated:
             profiles = [self.profile.field(entity.id, name) for name in entity.dated]
             nullable = any(p is None or p.has_missing for p in profiles)
-        return Source(f"places_{_grid_name(grid)}", grid, tuple(self.places.of(grid)), dated, nullable)
+        return Source(f"places_{grid_name(grid)}", grid, tuple(self.places.of(grid)), dated, nullable)
 
     def calendar(self, rulebook: str) -> CalendarTable:
         if rulebook not in self._calendars:
@@ -356,6 +359,7 @@ class Compiler:
                     relation.name,
                     tuple(terms),
                     {id_: self.linked.column_names[id_] for id_ in ids},
+                    {id_: self.linked.rule(id_).type.unit.scale for id_ in ids},
                     self._give_there(grid, relation),
                 )
             )
@@ -435,9 +439,9 @@ def _beside_columns(name: str, term: Term) -> Iterable[str]:
         yield denominator_column(name)
 
 
-def _grid_name(grid: Grid) -> str:
+def grid_name(grid: Grid) -> str:
     return "_".join(part for part in (grid.entity or "constant", grid.each) if part)
 
 
 def _by_stage(item: tuple[Grid, int]) -> tuple[int, str]:
-    return item[1], _grid_name(item[0])
+    return item[1], grid_name(item[0])

@@ -45,7 +45,7 @@ class ColumnarEvaluation:
 
     @cached_property
     def linked(self) -> LinkedRules:
-        return LinkedRules(self.programs, self.roles)
+        return LinkedRules(self.programs, self.roles, self.settings.choices)
 
     @cached_property
     def all_rules(self) -> set[RuleId]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from graphlib import TopologicalSorter
 
+from engine.columnar.live import Choices, live_expressions, live_nodes, truth
 from engine.evaluation.precedence import displaced
-from engine.language.core import Read
+from engine.language.core import Expression, Read
 from engine.program.model import CompiledRule, Grid, Program
 
 RuleId = tuple[str, str]
@@ -27,6 +28,24 @@ class LinkedRules:
 
     programs: Sequence[Program]
     roles: Mapping[str, str]
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    """Interpretations chosen otherwise than in the rulebooks."""
+    _truths: dict[int, bool | None] = field(default_factory=dict)
+
+    @cached_property
+    def choices(self) -> dict[str, Choices]:
+        """The interpretations chosen in each rulebook."""
+        return {
+            p.rulebook.id: {k: i.chosen for k, i in p.rulebook.interpretations().items()} | dict(self.chosen)
+            for p in self.programs
+        }
+
+    def truth(self, rulebook: str, node: Expression) -> bool | None:
+        """Whether a condition of a rulebook holds, if its choices decide that."""
+        place = id(node)
+        if place not in self._truths:
+            self._truths[place] = truth(node, self.choices[rulebook])
+        return self._truths[place]
 
     @cached_property
     def displaced(self) -> dict[RuleId, str]:
@@ -59,8 +78,9 @@ class LinkedRules:
     def reads(self, id_: RuleId) -> Iterator[RuleId]:
         """The rules that a rule reads, resolved."""
         rule = self.rule(id_)
-        for top in rule.expressions():
-            for node in top.walk():
+        known = partial(self.truth, id_[0])
+        for top in live_expressions(rule, known):
+            for node, _ in live_nodes(top, known):
                 if not isinstance(node, Read):
                     continue
                 if node.kind == "outcome":

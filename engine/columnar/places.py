@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from engine.columnar.linking import TOTALS, LinkedRules, RuleId
+from engine.columnar.live import conditions, live_expressions, live_nodes
 from engine.columnar.profile import FactsProfile
 from engine.columnar.windows import Windows
-from engine.language.core import Aggregate, Expression, Read
+from engine.language.core import Aggregate, Conditional, Expression, Lines, Read
 from engine.program.model import CompiledRule, Grid
 from engine.rulebook.vocabulary import Entity, Vocabulary
 from engine.values.period import Period, PeriodKind, nests
@@ -42,8 +44,7 @@ class Places:
             if rule.grid.each is not None:
                 demanded |= set(self.reported(rule.grid.each))
                 self.periods.setdefault(rule.grid, set()).update(demanded)
-            for expression in rule.expressions():
-                self._follow(id_, rule, expression, demanded)
+            self._follow(id_, rule, demanded)
 
     def reported(self, each: PeriodKind) -> list[Period]:
         return list(Period.ending_within(each, self.period.start, self.period.end))
@@ -51,21 +52,48 @@ class Places:
     def of(self, grid: Grid) -> list[Period]:
         return sorted(self.periods.get(grid, ()))
 
-    def _follow(self, id_: RuleId, rule: CompiledRule, top: Expression, periods: set[Period]) -> None:
-        inside: set[int] = set()
-        for node in top.walk():
-            if isinstance(node, Aggregate):
-                rows = self._rows(id_, rule, node, periods)
-                for part in (node.body, node.where, node.by):
-                    for below in part.walk() if part is not None else ():
-                        inside.add(id(below))
-                        if isinstance(below, Read):
-                            # Frame 1 is the rule's own row.
-                            here = (rule.grid, periods) if below.frame == 1 else rows
-                            self._read(id_, below, here[0], here[1], aggregated=node.each is not None)
-        for node in top.walk():
-            if isinstance(node, Read) and id(node) not in inside:
-                self._read(id_, node, rule.grid, periods)
+    def _follow(self, id_: RuleId, rule: CompiledRule, periods: set[Period]) -> None:
+        """What the rule reads for its periods; what no period's own dates can bring about is not asked for."""
+        by_truth: dict[tuple[bool | None, ...], set[Period]] = {}
+        conditions = self._conditions(rule)
+        for period in periods:
+            held = tuple(self._holds(id_[0], c, rule, period) for c in conditions)
+            by_truth.setdefault(held, set()).add(period)
+        for held, alike in by_truth.items() or [((None,) * len(conditions), set())]:
+            settled = {id(c): truth for c, truth in zip(conditions, held, strict=True)}
+            known = partial(self._known, id_[0], settled)
+            for top in live_expressions(rule, known):
+                taken: dict[int, tuple[Grid, set[Period]]] = {}
+                for node, within in live_nodes(top, known):
+                    if isinstance(node, Aggregate):
+                        taken[id(node)] = self._rows(id_, rule, node, alike)
+                    if isinstance(node, Read):
+                        # Frame 1 is the rule's own row.
+                        own = within is None or node.frame == 1
+                        grid, there = (rule.grid, alike) if own else taken[id(within)]
+                        over_periods = within is not None and within.each is not None
+                        self._read(id_, node, grid, there, aggregated=over_periods)
+
+    def _conditions(self, rule: CompiledRule) -> list[Expression]:
+        """The conditions of a rule that its period alone may decide."""
+        if rule.grid.each is None:
+            return []
+        found = [rule.when] if rule.when is not None else []
+        for top in rule.expressions():
+            for node in top.walk():
+                if isinstance(node, Conditional):
+                    found.append(node.test)
+                elif isinstance(node, Lines):
+                    found += [part for line in node.lines for part in conditions(line)]
+        return found
+
+    def _holds(self, rulebook: str, node: Expression, rule: CompiledRule, period: Period) -> bool | None:
+        found = self.windows.static(rulebook, node, rule.grid.entity, period)
+        return found if isinstance(found, bool) else None
+
+    def _known(self, rulebook: str, settled: dict[int, bool | None], node: Expression) -> bool | None:
+        found = settled.get(id(node))
+        return self.linked.truth(rulebook, node) if found is None else found
 
     def _rows(self, id_: RuleId, rule: CompiledRule, node: Aggregate, periods: set[Period]) -> tuple[Grid, set[Period]]:
         """The grid that an aggregate takes rows of, with the periods that its window reaches."""

@@ -7,8 +7,10 @@ below; a stage that grows too deep is cut, since planning a query costs more tha
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from engine.columnar.linking import TOTALS, LinkedRules, RuleId
+from engine.columnar.live import live_expressions, live_nodes
 from engine.language.core import Aggregate, Expression, Read
 
 # So many rules may stand on one another in one query.
@@ -34,26 +36,29 @@ def assign_stages(linked: LinkedRules, wanted: set[RuleId]) -> dict[RuleId, int]
 def _dependencies(linked: LinkedRules, id_: RuleId) -> tuple[set[RuleId], set[RuleId]]:
     """What a rule reads on its own row, and what it reads elsewhere."""
     rule = linked.rule(id_)
+    known = partial(linked.truth, id_[0])
     here: set[RuleId] = set()
     away: set[RuleId] = set()
-    for node, aggregated in _reads(rule.expressions()):
-        if node.kind == "builtin" and node.name in TOTALS:
-            for line in linked.lines(node.name, rule.grid):
-                if line != id_:
-                    (here if linked.rule(line).grid == rule.grid else away).add(line)
-        elif node.kind == "outcome":
-            other = linked.standing(id_[0], node.name)
-            local = linked.rule(other).grid == rule.grid and not node.path and not aggregated
-            (here if local else away).add(other)
+    for top in live_expressions(rule, known):
+        windows = {id(n) for n in _window_nodes(top)}
+        for node, within in live_nodes(top, known):
+            if not isinstance(node, Read):
+                continue
+            if node.kind == "builtin" and node.name in TOTALS:
+                for line in linked.lines(node.name, rule.grid):
+                    if line != id_:
+                        (here if linked.rule(line).grid == rule.grid else away).add(line)
+            elif node.kind == "outcome":
+                other = linked.standing(id_[0], node.name)
+                aside = within is not None or id(node) in windows
+                local = linked.rule(other).grid == rule.grid and not node.path and not aside
+                (here if local else away).add(other)
     return here, away
 
 
-def _reads(expressions: list[Expression]) -> Iterator[tuple[Read, bool]]:
-    """All reads, each with whether it stands in an aggregate (its window included)."""
-    stack = [(e, False) for e in expressions]
-    while stack:
-        node, aggregated = stack.pop()
-        if isinstance(node, Read):
-            yield node, aggregated
-        inside = aggregated or isinstance(node, Aggregate)
-        stack.extend((child, inside) for child in node.children())
+def _window_nodes(top: Expression) -> Iterator[Expression]:
+    """What stands in windows: aggregates are found from the stage before their rule's."""
+    for node in top.walk():
+        if isinstance(node, Aggregate) and node.window is not None:
+            yield from node.window.start.walk()
+            yield from node.window.until.walk()

@@ -10,6 +10,7 @@ from engine.columnar import logic, moments, numbers
 from engine.columnar.choosing import choose, unify
 from engine.columnar.functions import FUNCTIONS
 from engine.columnar.layers import Layers
+from engine.columnar.live import conditions
 from engine.columnar.rows import Row
 from engine.columnar.terms import Term, absent, literal, number, undetermined
 from engine.language.core import (
@@ -70,6 +71,10 @@ class Translator:
         return self.row.layers
 
     def term(self, node: Expression) -> Term:
+        if node.type.kind == "flag":
+            settled = self.compiler.linked.truth(self.rulebook, node)
+            if settled is not None:
+                return literal(settled, "flag")
         return _NODES[type(node)](self, node)
 
     def flag(self, node: Expression) -> Term:
@@ -85,7 +90,7 @@ class Translator:
         if node.kind == "parameter":
             return self.row.parameter(self.compiler.parameters[self.rulebook][node.name])
         if node.kind == "choice":
-            return literal(self.compiler.choices[self.rulebook][node.name], "enumeration")
+            return literal(self.compiler.linked.choices[self.rulebook][node.name], "enumeration")
         row = self.owner if node.frame == 1 and self.owner is not None else self.row
         if node.kind == "builtin":
             return self._builtin(node, row)
@@ -236,8 +241,10 @@ class Translator:
     # --- tables -----------------------------------------------------------------------------------
 
     def matches(self, line: Line) -> Term:
-        parts = [cell.expression for cell in line.cells] + ([line.condition] if line.condition is not None else [])
-        return logic.both(self.flag(part) for part in parts)
+        parts = conditions(line)
+        if any(self.compiler.linked.truth(self.rulebook, part) is False for part in parts):
+            return logic.FALSE
+        return logic.both([self.flag(part) for part in parts])
 
     def lines(self, node: Lines) -> Term:
         if node.policy in ("first", "unique"):
@@ -251,9 +258,8 @@ class Translator:
         unique = node.policy == "unique"
         branches: list[tuple[Term, Term]] = []
         doubts: list[Term] = []
-        otherwise = self.term(node.otherwise) if node.otherwise is not None else None
         kind = node.type.kind
-        last: Term | None = otherwise if otherwise is not None else undetermined(kind)
+        last: Term | None = None
         for line in node.lines:
             match = self.matches(line)
             if match.constant is False:
@@ -268,6 +274,8 @@ class Translator:
                 doubts.append(logic.is_open(match))
             elif match.nullable:
                 branches.append((logic.is_open(match), undetermined(kind)))
+        if last is None:
+            last = self.term(node.otherwise) if node.otherwise is not None else undetermined(kind)
         if doubts:
             branches.append((logic.either(doubts), undetermined(kind)))
         return choose(branches, last)

@@ -1,0 +1,113 @@
+"""Outcomes written to Parquet or CSV: one file a grid, one column an outcome.
+
+A number stands in its own unit as an exact decimal (or, where it has no finite one, as the text n/d). A blank cell is an
+absent outcome, unless the row's `undetermined` names the rule.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.columnar.compiler import Reported
+from engine.columnar.fetching import reported_rows
+from engine.columnar.layers import name_sql
+from engine.columnar.linking import KEY, PERIOD, ROW, RuleId
+from engine.columnar.profile import absent_column, denominator_column
+from engine.columnar.terms import Term, quoted_text
+from engine.values.period import Period
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_WIDEST = 38
+
+
+def write_outcomes(connection: DuckDBPyConnection, report: Reported, period: Period, folder: Path, shape: str) -> Path:
+    """Write a grid's outcomes; an interrupted run leaves nothing under the file's name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{report.name}.{shape}"
+    beside = path.with_name(f".{path.name}.part")
+    options = "FORMAT parquet, COMPRESSION zstd" if shape == "parquet" else "FORMAT csv, HEADER"
+    try:
+        connection.execute(f"COPY ({outcomes_query(report, period, shape)}) TO {quoted_text(str(beside))} ({options})")
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return path
+
+
+def outcomes_query(report: Reported, period: Period, shape: str = "parquet") -> str:
+    """A grid's outcomes as a query: the row's key and period, a column a rule, and which of them are undetermined."""
+    grid = report.grid
+    columns: list[str] = []
+    if grid.entity is not None:
+        columns.append(f"{KEY} AS {name_sql(grid.entity)}")
+    if grid.each is not None:
+        whens = " ".join(
+            f"WHEN DATE '{p.start}' THEN '{p}'" for p in Period.ending_within(grid.each, period.start, period.end)
+        )
+        columns.append(f"CASE {PERIOD} {whens or 'WHEN NULL THEN NULL'} END AS {name_sql(grid.each)}")
+    columns += [f"{_value(report, id_, term)} AS {name_sql(report.names[id_])}" for id_, term in report.rules]
+    doubtful = [_open(report, id_, term) for id_, term in report.rules if term.nullable]
+    listed = (
+        f"list_filter([{', '.join(doubtful)}], lambda rule: rule IS NOT NULL)" if doubtful else "CAST([] AS VARCHAR[])"
+    )
+    if shape == "csv":
+        listed = f"array_to_string({listed}, ' ')"
+    columns.append(f"{listed} AS undetermined")
+    order = ", ".join(c for c, there in ((ROW, grid.entity), (PERIOD, grid.each)) if there)
+    return f"SELECT {', '.join(columns)} FROM {name_sql(report.relation)}{reported_rows(report, period)}" + (
+        f" ORDER BY {order}" if order else ""
+    )
+
+
+def _open(report: Reported, id_: RuleId, term: Term) -> str:
+    name = report.names[id_]
+    absent = f" AND NOT {name_sql(absent_column(name))}" if term.absent is not None else ""
+    return f"CASE WHEN {name_sql(name)} IS NULL{absent} THEN {quoted_text(name)} END"
+
+
+def _value(report: Reported, id_: RuleId, term: Term) -> str:
+    name = report.names[id_]
+    sql = name_sql(name)
+    if term.kind == "time":
+        return f"strftime(make_timestamp({sql} * 1000000), '%H:%M:%S')"
+    if term.kind != "number":
+        return sql
+    factor = term.factor / report.scales[id_]
+    if term.denominator is not None:
+        return _ratio(sql, name_sql(denominator_column(name)), factor)
+    places = decimal_places(factor)
+    if places is None or len(str(max(abs(term.low), abs(term.high)) * factor * 10**places)) > _WIDEST:
+        return _ratio(sql, "1", factor)
+    whole = int(factor * 10**places)
+    n = sql if whole == 1 else f"{sql} * {whole}"
+    if places == 0:
+        return n
+    return f"CAST({n} AS DECIMAL({_WIDEST - places}, 0)) * CAST(1e-{places} AS DECIMAL({places + 1}, {places}))"
+
+
+def decimal_places(factor: Fraction) -> int | None:
+    """How many decimals a multiple of a factor needs; None if it may have no end.
+
+    >>> decimal_places(Fraction(1, 8)), decimal_places(Fraction(3)), decimal_places(Fraction(1, 60))
+    (3, 0, None)
+    """
+    rest, twos, fives = factor.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    return None if rest != 1 else max(twos, fives)
+
+
+def _ratio(n: str, d: str, factor: Fraction) -> str:
+    """A number in lowest terms as text: `n/d`, or `n` where d is 1."""
+    top, below = f"({n} * {factor.numerator})", f"({d} * {factor.denominator})"
+    shared = f"gcd({top}, {below})"
+    return (
+        f"CASE WHEN {top} % {below} = 0 THEN CAST({top} // {below} AS VARCHAR) "
+        f"ELSE concat({top} // {shared}, '/', {below} // {shared}) END"
+    )
