@@ -19,14 +19,14 @@ from engine.columnar.linking import KEY, PERIOD, PERIOD_END, THERE
 from engine.columnar.moments import as_date
 from engine.columnar.profile import absent_column
 from engine.columnar.relations import Readable, Relation, Source, column_of
-from engine.columnar.rows import Row
+from engine.columnar.rows import Row, start_of
 from engine.columnar.terms import Term, integer_type, literal, literal_sql, number, undetermined
 from engine.columnar.translate import Translator
 from engine.evaluation.reference import MAX_WINDOW_DAYS
 from engine.language.core import Aggregate, Expression, Read
 from engine.program.model import Grid
 from engine.rulebook.vocabulary import Entity
-from engine.values.period import Period
+from engine.values.period import Period, PeriodKind
 from engine.values.value import Plain
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ class Group:
     """The columns to group by: name and SQL over the last layer."""
     selected: Term
     outputs: dict[str, str] = field(default_factory=dict)
-    wrapped: str | None = None
-    readers: int = 0
+    relevant: list[Term] = field(default_factory=list)
+    """Under which condition a row adds anything, for each aggregate; rows that add nothing to any are left out."""
 
     def output(self, sql: str, hint: str) -> str:
         """A column of the grouped query."""
@@ -63,7 +63,14 @@ class Group:
         self.outputs[name] = sql
         return name
 
+    def _leave_out_idle_rows(self) -> None:
+        """An owner none of whose rows adds anything has no group, which is the same as having no rows."""
+        any_of = logic.either(self.relevant)
+        if self.keys and not any_of.is_constant:
+            self.layers.keep(any_of)
+
     def query(self) -> str:
+        self._leave_out_idle_rows()
         listed = [f"{sql} AS {name_sql(name)}" for name, sql in self.keys]
         listed += [f"{sql} AS {name_sql(name)}" for name, sql in self.outputs.items()]
         tail = f"\nGROUP BY {', '.join(sql for _, sql in self.keys)}" if self.keys else ""
@@ -180,7 +187,16 @@ class AggregateCompiler:
         bounds: dict[Period, Bounds] | Bounds | None = windows
         if windows is not None:
             listed = sorted(windows.items())
-            if len(listed) == 1:
+            own = self._own_period(node, rows, windows)
+            if len(listed) > 1 and own is not None:
+                each, day = own
+                keys.append(("period", layers.bind(start_of(each, day.sql), day.level, "period")))
+                low, high = literal(listed[0][1][0], "date"), literal(listed[-1][1][1], "date")
+                selected = self._inside(rulebook, node, rows, low, high)
+                if not selected.is_constant:
+                    layers.keep(selected)
+                    selected = selected if selected.nullable else logic.TRUE
+            elif len(listed) == 1:
                 bounds = listed[0][1]
                 start, until = (literal(b, "date") for b in bounds)
                 selected = self._inside(rulebook, node, rows, start, until)
@@ -201,6 +217,23 @@ class AggregateCompiler:
                 selected = self._inside(rulebook, node, rows, start, until)
                 self._join_on(layers, rows, node, source)
         return Group(name, owner, rulebook, node, bounds, layers, rows, None, keys, selected)
+
+    def _own_period(self, node: Aggregate, rows: Row, windows: dict[Period, Bounds]) -> tuple[PeriodKind, Term] | None:
+        """The kind of period and the date by which rows fall into windows that are the periods themselves, all of them
+        from the first to the last; None where that does not say it all."""
+        periods = sorted(windows)
+        kind = periods[0].kind
+        if any(windows[p] != (p.start, p.end) for p in periods) or node.by is not None:
+            return None
+        if periods != list(Period.ending_within(kind, periods[0].start, periods[-1].end)):
+            return None
+        if node.each is not None:
+            return (kind, rows.bound_of_period(end=True)) if len(rows.periods) > 1 else None
+        entity = self.compiler.vocabulary.entities[node.entity]
+        if len(entity.dated) != 1:
+            return None
+        day = rows.date_of_row()
+        return (kind, day) if day.given else None
 
     def _join_on(self, layers: Layers, rows: Row, node: Aggregate, source: Readable) -> None:
         """Rows meet windows by a plain condition on their date where that settles it: a join need not try all."""
@@ -408,7 +441,15 @@ class _Taken:
         table = self.by.compiler.profile.table(self.node.entity)
         return max(table.rows, 1) if table is not None else 1
 
+    def _relevant(self, condition: Term) -> None:
+        """A row matters where the condition holds, or is open."""
+        if condition.nullable:
+            sure = self.group.layers.bound(condition, "_relevant", always=True)
+            condition = Term(f"({sure.sql} IS NOT FALSE)", "flag", sure.level)
+        self.group.relevant.append(condition)
+
     def _count(self, selected: Term, body: Term) -> Term:
+        self._relevant(selected)
         doubt = self._doubt(self._open_row(selected, None))
         n = self.group.output(f"count(*){self._filter(selected)}", "count")
         made = Term(self._read(n, "0"), "number", low=0, high=self._rows_at_most())
@@ -417,7 +458,10 @@ class _Taken:
     def _sum(self, selected: Term, body: Term) -> Term:
         doubt = self._doubt(self._open_row(selected, body))
         if body.low == body.high == 0 and body.is_constant:
+            self._relevant(selected)
             return self._unless_open(number(0), doubt)
+        lacking = Term(f"({self._column(body, '_summed')} IS DISTINCT FROM 0)", "flag", body.level + 1)
+        self._relevant(logic.both([lacking, selected]))
         most = self._rows_at_most()
         low, high = min(body.low * most, 0), max(body.high * most, 0)
         type_ = integer_type(low, high)
@@ -434,6 +478,7 @@ class _Taken:
 
     def _extreme(self, function: str, selected: Term, body: Term) -> Term:
         """Absent without rows; rows whose value is absent are passed over."""
+        self._relevant(selected)
         present = logic.both([selected, logic.negated(logic.is_absent(body))])
         doubt = self._doubt(logic.is_open(selected), logic.both([_certain(selected), logic.is_open(body)]))
         name = self.group.output(f"{function}({self._column(body, '_compared')}){self._filter(present)}", function)
@@ -447,6 +492,7 @@ class _Taken:
         return choose([(logic.negated(open_), made)], None)
 
     def _distinct(self, selected: Term, body: Term) -> Term:
+        self._relevant(selected)
         present = logic.both([selected, logic.negated(logic.is_absent(body))])
         doubt = self._doubt(logic.is_open(selected), logic.both([_certain(selected), logic.is_open(body)]))
         n = self.group.output(f"count(DISTINCT {self._column(body, '_told_apart')}){self._filter(present)}", "distinct")
@@ -464,6 +510,7 @@ class _Taken:
     def _decided(self, row: Term, deciding: bool) -> Term:
         """True for `any` if a row is, false for `all` if a row is; else open if any row is."""
         row = self.group.layers.bound(row, "_row", always=True)
+        self._relevant(row if deciding else logic.negated(row))
         sure = row if deciding else logic.negated(row)
         name = self.group.output(f"COALESCE(bool_or({sure.sql}), FALSE)", "decided")
         decided = Term(self._read(name, "FALSE"), "flag")
@@ -480,6 +527,7 @@ class _Taken:
         """The most periods in a row, of those taken, in which a condition holds."""
         from engine.columnar.runs import longest_run
 
+        self._relevant(selected)
         strict = replace(body, nullable=body.nullable or body.absent is not None, absent=None)
         doubt = self._doubt(self._open_row(selected, strict))
         name = longest_run(self.by.compiler, self.group, _certain(selected), strict)
@@ -491,6 +539,7 @@ class _Taken:
         """The seconds inside the window that the rows' spans cover together."""
         from engine.columnar.runs import covered_seconds
 
+        self._relevant(selected)
         return covered_seconds(self.by.compiler, self.group, self.node, self.rulebook, self)
 
     def read_open(self, doubt: str | None, made: Term) -> Term:

@@ -107,8 +107,8 @@ class Compiler:
 
     @cached_property
     def needed(self) -> set[RuleId]:
-        """The rules wanted and all that they rest on."""
-        return self.linked.closure(sorted(self.wanted))
+        """The rules wanted, and those that they rest on at some place."""
+        return {i for i in self.linked.order if i in self.wanted or self.places.asks(i)}
 
     @cached_property
     def with_periods(self) -> frozenset[str]:
@@ -270,6 +270,8 @@ class Compiler:
             each = self.linked.rule(id_).grid.each
             assert each is not None
             assert row.grid.each is not None
+            if id_ not in self.outcomes:
+                continue
             if each == row.grid.each:
                 total = self._added(row, total, row.local(id_))
             elif nests(each, row.grid.each):
@@ -383,7 +385,7 @@ class Compiler:
         """All tables and views, each after those it reads."""
         for grid, source in sorted(self._sources.items(), key=lambda item: item[1].name):
             if grid.entity is None or grid.each is not None:
-                yield Statement(source.name, self._places_query(source), True)
+                yield Statement(source.name, self._places_query(source), len(source.readers) > 1)
         ordered = sorted(self.relations.values(), key=lambda r: (r.stage, r.name))
         for relation in ordered:
             if relation.depth > DEEPEST_QUERY:

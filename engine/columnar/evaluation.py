@@ -68,8 +68,7 @@ class ColumnarEvaluation:
         }
         within = _days_named(profile, self.period)
         windows = Windows(self.linked, profile, calendars, self.period, self.as_of, within, self.settings)
-        needed = self.linked.closure(sorted(wanted))
-        places = Places(self.linked, self.vocabulary, profile, windows, self.period, needed)
+        places = Places(self.linked, self.vocabulary, profile, windows, self.period, wanted)
         compiler = Compiler(
             self.linked,
             self.vocabulary,

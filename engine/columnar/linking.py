@@ -94,17 +94,6 @@ class LinkedRules:
         graph = {(p.rulebook.id, r): set(self.reads((p.rulebook.id, r))) for p in self.programs for r in p.rules}
         return list(TopologicalSorter(graph).static_order())
 
-    def closure(self, wanted: Sequence[RuleId]) -> set[RuleId]:
-        """The rules wanted and all that they rest on."""
-        found: set[RuleId] = set()
-        stack = list(wanted)
-        while stack:
-            id_ = stack.pop()
-            if id_ not in found:
-                found.add(id_)
-                stack.extend(self.reads(id_))
-        return found
-
     @cached_property
     def column_names(self) -> dict[RuleId, str]:
         """A column's name for each rule: its id, with the rulebook's before it where that is taken."""

@@ -36,18 +36,21 @@ class Places:
     _demanded: dict[RuleId, set[Period]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for id_ in reversed(self.linked.order):
-            if id_ not in self.wanted:
-                continue
+        for id_ in self.wanted:
             rule = self.linked.rule(id_)
-            demanded = self._demanded.setdefault(id_, set())
-            if rule.grid.each is not None:
-                demanded |= set(self.reported(rule.grid.each))
-                self.periods.setdefault(rule.grid, set()).update(demanded)
-            self._follow(id_, rule, demanded)
+            self._demand(id_, self.reported(rule.grid.each) if rule.grid.each is not None else ())
+        for id_ in reversed(self.linked.order):
+            if self.asks(id_):
+                self._follow(id_, self.linked.rule(id_), self._demanded[id_])
 
     def reported(self, each: PeriodKind) -> list[Period]:
         return list(Period.ending_within(each, self.period.start, self.period.end))
+
+    def asks(self, id_: RuleId) -> bool:
+        """Whether a rule has to be found for anything."""
+        if self.linked.rule(id_).grid.each is None:
+            return id_ in self._demanded
+        return bool(self._demanded.get(id_))
 
     def of(self, grid: Grid) -> list[Period]:
         return sorted(self.periods.get(grid, ()))

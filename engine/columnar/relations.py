@@ -15,7 +15,7 @@ from engine.program.model import Grid
 from engine.values.period import Period
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Source:
     """The places of a grid as they are before any rule: an entity's facts, its periods, or the one constant row.
 
@@ -27,13 +27,14 @@ class Source:
     periods: tuple[Period, ...]
     has_there: bool = False
     there_nullable: bool = False
+    readers: set[str] = field(default_factory=set)
 
     def give(self, column: str) -> str:
         """The column's name here."""
         return column.rsplit("/", 1)[-1]
 
     def read_by(self, reader: str) -> None:
-        """Tables of facts and places are there in any case."""
+        self.readers.add(reader)
 
 
 @dataclass(eq=False)

@@ -294,6 +294,8 @@ class Row:
     def _outcome(self, node: Read) -> Term:
         compiler = self.compiler
         id_ = compiler.linked.standing(self.rulebook, node.name)
+        if id_ not in compiler.outcomes:  # never asked for: what reads it is never reached
+            return undetermined(node.type.kind)
         relation, term = compiler.relation_of[id_], compiler.outcomes[id_]
         name = compiler.linked.column_names[id_]
         held = self.holder(node.path) if node.path else Held(self.alias, None, None)

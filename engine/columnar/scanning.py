@@ -187,8 +187,8 @@ class _Scan:
         """What must hold of every row for the file to be scanned."""
         row = self.connection.execute(
             f"SELECT count(*) FILTER (WHERE NOT COALESCE({condition}, FALSE)) FROM {self._source()}"
-        ).fetchone()
-        if row is None or row[0]:
+        ).fetchall()[0]
+        if row[0]:
             raise NotScanned(f"{self.location.name}: {what}")
 
     def _text(self, heading: str, types: dict[str, str], name: str, required: bool = True) -> str:
@@ -341,8 +341,7 @@ class _Scan:
         if len(entity.dated) == 2:
             start, until = (name_sql(n) for n in entity.dated)
             listed.append(f"count(*) FILTER (WHERE {until} < {start})")
-        row = self.connection.execute(f"SELECT {', '.join(listed)} FROM {view}").fetchone()
-        assert row is not None
+        row = self.connection.execute(f"SELECT {', '.join(listed)} FROM {view}").fetchall()[0]
         cells = iter(row)
         self.count = next(cells)
         found = {name: self._profile(column, cells, problems) for name, column in self.columns.items()}
@@ -420,8 +419,8 @@ class _Scan:
         columns = "key, period" if entity.of is not None and entity.each is not None else "key"
         row = self.connection.execute(
             f"SELECT count(*) FROM (SELECT DISTINCT {columns} FROM {table_name(entity.id)})"
-        ).fetchone()
-        if row is None or row[0] != self.count:
+        ).fetchall()[0]
+        if row[0] != self.count:
             raise NotScanned(f"{self.location.name}: a key is given twice")
 
 
@@ -447,8 +446,8 @@ def _check_references(
             row = connection.execute(
                 f"SELECT count(*) FROM (SELECT DISTINCT {column} AS named FROM {table.name}) AS t "
                 f"WHERE named IS NOT NULL AND named NOT IN (SELECT key FROM {other.name})"
-            ).fetchone()
-            if row is None or row[0]:
+            ).fetchall()[0]
+            if row[0]:
                 raise NotScanned(f"{id_}.{column}: refers to rows that are not there")
 
 

@@ -24,7 +24,7 @@ def assign_stages(linked: LinkedRules, wanted: set[RuleId]) -> dict[RuleId, int]
     for id_ in linked.order:
         if id_ not in wanted:
             continue
-        here, away = _dependencies(linked, id_)
+        here, away = (found & wanted for found in _dependencies(linked, id_))
         stage = max([1, *(stages[d] for d in here), *(stages[d] + 1 for d in away)])
         depth = 1 + max((depths[d] for d in here if stages[d] == stage), default=0)
         if depth > DEEPEST:
