@@ -108,6 +108,8 @@ class _Scan:
     wanted: set[str]
     count: int = 0
     columns: dict[str, _Column] = field(default_factory=dict)
+    required: list[tuple[str, str]] = field(default_factory=list)
+    """What must hold of every row for the file to be scanned: a condition on its raw columns, and of what."""
 
     def make_view(self) -> None:
         source = self._source()
@@ -127,6 +129,7 @@ class _Scan:
             listed.append(f"{column.sql} AS {name_sql(item.id)}")
             if item.optional and item.default is None and item.id in raw:
                 listed.append(f"{column.sql} IS NULL AS {name_sql(absent_column(item.id))}")
+        self._check_required()
         view = table_name(self.entity.id)
         self.connection.execute(f"CREATE OR REPLACE VIEW {view} AS SELECT {', '.join(listed)} FROM {source}")
         self.supplied = set(raw) | set(self.spec.constants)
@@ -150,7 +153,7 @@ class _Scan:
                 return ["CAST(file_row_number + 1 AS VARCHAR) AS key"]
             return [f"{self._text(raw[entity.key], types, entity.key)} AS key"]
         owner, *period = names
-        listed = [f"{self._text(self._named(raw, owner), types, owner)} AS key"]
+        listed = [f"{self._text(self._named(raw, owner), types, owner, required=False)} AS key"]
         if period and entity.each is not None:
             listed.append(f"{self._period(period[0], raw, types)} AS period")
         return listed
@@ -184,12 +187,17 @@ class _Scan:
         return f"CAST({whole} AS DATE)"
 
     def _require(self, condition: str, what: str) -> None:
-        """What must hold of every row for the file to be scanned."""
-        row = self.connection.execute(
-            f"SELECT count(*) FILTER (WHERE NOT COALESCE({condition}, FALSE)) FROM {self._source()}"
-        ).fetchall()[0]
-        if row[0]:
-            raise NotScanned(f"{self.location.name}: {what}")
+        self.required.append((condition, what))
+
+    def _check_required(self) -> None:
+        """All that must hold of every row, in one pass."""
+        if not self.required:
+            return
+        counts = ", ".join(f"count(*) FILTER (WHERE NOT COALESCE({c}, FALSE))" for c, _ in self.required)
+        row = self.connection.execute(f"SELECT {counts} FROM {self._source()}").fetchall()[0]
+        for wrong, (_, what) in zip(row, self.required, strict=True):
+            if wrong:
+                raise NotScanned(f"{self.location.name}: {what}")
 
     def _text(self, heading: str, types: dict[str, str], name: str, required: bool = True) -> str:
         """Text as it stands; that nothing is wrapped, blank or to be trimmed is checked on the distinct values."""
@@ -198,9 +206,19 @@ class _Scan:
         if types[heading] != "VARCHAR":
             raise NotScanned(f"{self.location.name}: {name} is {types[heading]}")
         sql = name_sql(heading)
-        plain = f"regexp_full_match({sql}, '[A-Za-z0-9_./:-]*[A-Za-z0-9]') OR ({sql} = trim({sql}) AND {sql} NOT IN ('', '--') AND NOT regexp_matches({sql}, '^(=\"|'')') AND {sql} = nfc_normalize({sql}))"
-        self._require(f"{plain}" if required else f"{sql} IS NULL OR {plain}", name)
+        plain = (
+            f"regexp_full_match({sql}, '[A-Za-z0-9_./:-]*[A-Za-z0-9]') OR ({sql} = trim({sql}) AND {sql} NOT IN ('', '--') "
+            f"AND NOT regexp_matches({sql}, '^(=\"|'')') AND {sql} = nfc_normalize({sql}))"
+        )
+        if required:
+            self._require(plain, name)
+        elif not self._refers(name):
+            self._require(f"{sql} IS NULL OR {plain}", name)
         return sql
+
+    def _refers(self, name: str) -> bool:
+        """Whether a text is the key of another row: it then has to be spelt as that is."""
+        return name == self.entity.of or name in self.entity.relations
 
     def _column(self, item: Field, raw: dict[str, str], types: dict[str, str]) -> _Column:
         if item.id in self.spec.constants:
@@ -444,8 +462,8 @@ def _check_references(
             if other is None:
                 continue
             row = connection.execute(
-                f"SELECT count(*) FROM (SELECT DISTINCT {column} AS named FROM {table.name}) AS t "
-                f"WHERE named IS NOT NULL AND named NOT IN (SELECT key FROM {other.name})"
+                f"SELECT count(*) FROM {table.name} AS t ANTI JOIN {other.name} AS o ON t.{column} = o.key "
+                f"WHERE t.{column} IS NOT NULL"
             ).fetchall()[0]
             if row[0]:
                 raise NotScanned(f"{id_}.{column}: refers to rows that are not there")
