@@ -7,10 +7,9 @@ Outcomes are found on demand and kept. One instance serves one evaluation and on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.evaluation.aggregation import combine, first_moment, last_moment
 from engine.evaluation.expressions import ExpressionEvaluator
@@ -38,8 +37,7 @@ from engine.values.value import ABSENT, Reason, State, Undetermined, Value
 MAX_WINDOW_DAYS = 150 * 366
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """The row at hand: an entity's row (or a constant), its period if it has one, the day on which it reads
     dated values (undetermined where the row's date is missing)."""
 
@@ -82,6 +80,7 @@ class Reference(ExpressionEvaluator):
         self.overrides, self.fixed, self.totals = overrides or {}, fixed or {}, totals
         self.prevailing: dict[str, Callable[[str, Period | None], Value]] = {}
         self.memo: dict[tuple[str, str, Period | None], Value] = {}
+        self._frames: dict[tuple[str | None, str, Period | None], Frame] = {}
         self.frames: list[Frame] = []
         self.itself: Value = ABSENT
         self.nodes |= {Read: self._read, Shift: self._shift, Call: self._call, Aggregate: self._aggregate}
@@ -91,8 +90,9 @@ class Reference(ExpressionEvaluator):
     def outcome(self, id_: str, key: str, period: Period | None) -> Value:
         """A rule's outcome for a row (and period): plain, ABSENT or Undetermined."""
         place = (id_, key, period)
-        if place in self.memo:
-            return self.memo[place]
+        known = self.memo.get(place)
+        if known is not None:
+            return known
         if self.fixed:
             given = self.fixed.get((id_, key), self.fixed.get(id_))
             if given is not None:
@@ -176,7 +176,15 @@ class Reference(ExpressionEvaluator):
         return undetermined("require", rule.id) if holds is False else gather([holds]) or value
 
     def frame(self, rule: CompiledRule, key: str, period: Period | None) -> Frame:
-        return Frame(rule.grid.entity, key, period, self._day(rule.grid.entity, key, period))
+        return self._frame(rule.grid.entity, key, period)
+
+    def _frame(self, entity: str | None, key: str, period: Period | None) -> Frame:
+        """A row, made once for all the rules that stand on it."""
+        place = (entity, key, period)
+        made = self._frames.get(place)
+        if made is None:
+            made = self._frames[place] = Frame(entity, key, period, self._day(entity, key, period))
+        return made
 
     def _day(self, entity: str | None, key: str, period: Period | None) -> date | Undetermined:
         """The day on which a row reads dated values: its period's last, else its own first date."""
@@ -364,7 +372,7 @@ class Reference(ExpressionEvaluator):
                 yield frame, undetermined("missing", f"{node.entity}.{relation}", frame.key)
 
     def _row(self, entity: str, key: str) -> Frame:
-        return Frame(entity, key, None, self._day(entity, key, None))
+        return self._frame(entity, key, None)
 
     def _over_periods(self, node: Aggregate, owner: Frame) -> Value:
         bounds = self._bounds(node)

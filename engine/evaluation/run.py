@@ -15,7 +15,7 @@ from engine.evaluation.reference import Frame, Reference
 from engine.evaluation.results import Finding, Outcome, Results
 from engine.facts.calendar import WorkingCalendar
 from engine.facts.model import Facts
-from engine.program.model import CompiledRule, Program
+from engine.program.model import CompiledRule, Grid, Program
 from engine.values.period import Period, nests
 from engine.values.value import ABSENT, Undetermined, Value
 
@@ -42,6 +42,7 @@ class Evaluation:
     def __post_init__(self) -> None:
         self.displaced = displaced(self.programs, self.roles)
         self.references: dict[str, Reference] = {}
+        self._places: dict[tuple[str, Grid], list[tuple[str, Period | None]]] = {}
         for program in self.programs:
             id_ = program.rulebook.id
             calendar = self.calendars.get(id_) or calendar_of(program, self.period)
@@ -118,17 +119,23 @@ class Evaluation:
         )
         return Finding(outcome, "displaced", standing)
 
-    def places(self, reference: Reference, rule: CompiledRule) -> Iterator[tuple[str, Period | None]]:
+    def places(self, reference: Reference, rule: CompiledRule) -> Sequence[tuple[str, Period | None]]:
         """The rows and periods a rule is evaluated for: periods that end in the evaluation's period, rows that
-        lie in them."""
-        each, entity = rule.grid.each, rule.grid.entity
+        lie in them. The same for all rules of a grid, so found once."""
+        grid = (reference.program.rulebook.id, rule.grid)
+        found = self._places.get(grid)
+        if found is None:
+            found = self._places[grid] = list(self._on_grid(reference.index, rule.grid))
+        return found
+
+    def _on_grid(self, index: FactsIndex, grid: Grid) -> Iterator[tuple[str, Period | None]]:
+        each, entity = grid.each, grid.entity
         periods: list[Period | None] = (
             list(Period.ending_within(each, self.period.start, self.period.end)) if each else [None]
         )
         if entity is None:
             yield from (("", p) for p in periods)
             return
-        index = reference.index
         model = index.vocabulary.entities[entity]
         for key in index.keys(entity):
             for period in periods:
