@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from engine.values.value import Reason, State, Undetermined, Value
 
@@ -15,13 +15,15 @@ def undetermined(kind: str, subject: str, detail: str = "") -> Undetermined:
     return Undetermined(frozenset({Reason(kind, subject, detail)}))
 
 
-def gather(values: Iterable[Value]) -> Undetermined | None:
+def gather(values: Sequence[Value]) -> Undetermined | None:
     """The union of the reasons of all undetermined operands; None if every operand is a plain value.
 
     An absent operand counts as undetermined: `policy check` refuses rulebooks in which that can happen.
     """
-    doubtful = [value for value in values if value.__class__ in NOT_PLAIN]
-    return _together(doubtful) if doubtful else None
+    for value in values:
+        if value.__class__ in NOT_PLAIN:
+            return _together(values)
+    return None
 
 
 def _together(doubtful: Iterable[Value]) -> Undetermined:

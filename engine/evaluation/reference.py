@@ -30,7 +30,7 @@ from engine.language.core import (
 from engine.program.model import CompiledRule, Program
 from engine.rulebook.model import Parameter
 from engine.values.exact import round_to
-from engine.values.period import Period
+from engine.values.period import Period, PeriodKind
 from engine.values.value import ABSENT, Reason, State, Undetermined, Value
 
 # No policy looks further; days one by one over all the years of the calendar would take a while.
@@ -101,14 +101,15 @@ class Reference(ExpressionEvaluator):
         if id_ in self.prevailing:
             self.memo[place] = standing = self.prevailing[id_](key, period)
             return standing
-        self.prepare(id_, key, period)
+        if id_ in self.program.landmarks:
+            self.prepare(id_, key, period)
         rule = self.program.rules[id_]
         self.memo[place] = value = self._outcome(rule, self.frame(rule, key, period))
         return value
 
     def prepare(self, id_: str, key: str, period: Period | None) -> None:
         """Find the outcomes half-way down a long chain first, so that no recursion goes deep."""
-        for landmark in self.program.landmarks.get(id_, ()):
+        for landmark in self.program.landmarks[id_]:
             self.outcome(landmark, key, period)
 
     def own_outcome(self, id_: str, key: str, period: Period | None) -> Value:
@@ -200,12 +201,13 @@ class Reference(ExpressionEvaluator):
     # --- nodes ------------------------------------------------------------------------------------
 
     def _read(self, node: Read) -> Value:
-        if node.kind == "parameter":
-            return self.parameter(self.parameters[node.name])
-        if node.kind == "choice":
+        kind = node.kind
+        if kind == "choice":
             return self.choices[node.name]
+        if kind == "parameter":
+            return self.parameter(self.parameters[node.name])
         frame = self.frames[-1 - node.frame]
-        if node.kind == "builtin":
+        if kind == "builtin":
             return self._builtin(node.name, frame)
         key = frame.key
         entity = frame.entity
@@ -214,10 +216,13 @@ class Reference(ExpressionEvaluator):
             if not isinstance(found, str):
                 return found
             key, entity = found, step.entity
-        period = self._period(node, frame)
-        if isinstance(period, Undetermined | State):
-            return period
-        if node.kind == "outcome":
+        period: Period | None = None
+        if node.each is not None:
+            around = self._period(node.each, frame)
+            if not isinstance(around, Period):
+                return around
+            period = around
+        if kind == "outcome":
             return self.outcome(node.name, key if node.entity else "", period)
         return self.index.cell(self.index.vocabulary.entities[node.entity or ""], node.name, key, period)
 
@@ -229,18 +234,16 @@ class Reference(ExpressionEvaluator):
             model = next(e for e in vocabulary.columns_of(model.id, None) if relation in e.fields)
         return self.index.cell(model, relation, key, None)
 
-    def _period(self, node: Read, frame: Frame) -> Period | Undetermined | State | None:
+    def _period(self, each: PeriodKind, frame: Frame) -> Period | Undetermined | State:
         """The period of the thing read: the row's own, the longer one around it, or that of the row's date."""
-        if node.each is None:
-            return None
         if frame.period is not None:
-            return frame.period if frame.period.kind == node.each else Period.containing(node.each, frame.period.end)
+            return frame.period if frame.period.kind == each else Period.containing(each, frame.period.end)
         model = self.index.vocabulary.entities[frame.entity or ""]
         day = self.index.day(model, frame.key)
         if isinstance(day, Undetermined | State):
             return day
         assert isinstance(day, date)
-        return Period.containing(node.each, day)
+        return Period.containing(each, day)
 
     def _builtin(self, name: str, frame: Frame) -> Value:
         if name == "itself":

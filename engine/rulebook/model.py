@@ -78,7 +78,10 @@ class Parameter:
 
     def at(self, day: date) -> DatedValue | None:
         """The value in force on a day; None before the first."""
-        return next((v for v in reversed(self.values) if v.start <= day), None)
+        for dated in reversed(self.values):
+            if dated.start <= day:
+                return dated
+        return None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
