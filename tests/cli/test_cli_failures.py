@@ -145,7 +145,7 @@ def test_help_loads_no_engine(shell: Shell, tmp_path: Path) -> None:
     home = Path(__file__).resolve().parents[2]
     code = (
         "import sys; from click.testing import CliRunner; from cli import policy; CliRunner().invoke(policy, ['--help']);"
-        "print(sorted({'simpleeval', 'jsonschema', 'jinja2', 'yaml', 'holidays', 'engine.rulebook.load'} & set(sys.modules)))"
+        "print(sorted({'simpleeval', 'jsonschema_rs', 'jinja2', 'yaml', 'holidays', 'engine.rulebook.load'} & set(sys.modules)))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=home, capture_output=True, text=True, timeout=60, check=True
