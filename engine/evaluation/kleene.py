@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from engine.values.value import Reason, State, Undetermined, Value
 
-
 # The classes of what is no plain value: asked of every operand, so by class and not by isinstance.
 NOT_PLAIN = frozenset({Undetermined, State})
 
