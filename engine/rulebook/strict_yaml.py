@@ -9,8 +9,7 @@ Reading goes on after a mistake wherever the rest still means something.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -97,13 +96,13 @@ class _Builder:
         self.source = source
         self.diagnostics = diagnostics
         self.lines = text.splitlines()
-        self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CLoader)
+        self.event: Callable[[], Any] = yaml.CLoader(text).get_event
         self.nodes = 0
         self.reports = len(diagnostics.items) + _MAX_REPORTS
 
     def document(self) -> Node | None:
-        next(self.events)  # stream start
-        start = next(self.events)
+        self.event()  # stream start
+        start = self.event()
         if not isinstance(start, yaml.DocumentStartEvent):
             self.diagnostics.error("yaml_empty", Position(self.source, 1, 1), "文件是空的", "the file is empty")
             return None
@@ -111,9 +110,9 @@ class _Builder:
             self.diagnostics.error(
                 "yaml_directive", self.place(start), "不允许使用 YAML 指令（%…）", "YAML directives (%…) are refused"
             )
-        root = self.node(next(self.events), 1, False)
-        next(self.events)  # document end
-        following = next(self.events)
+        root = self.node(self.event(), 1, False)
+        self.event()  # document end
+        following = self.event()
         if isinstance(following, yaml.DocumentStartEvent):
             self.diagnostics.error(
                 "yaml_documents",
@@ -121,8 +120,6 @@ class _Builder:
                 "一个文件只能有一个 YAML 文档（多余的 ---）",
                 "a file holds one YAML document; remove the `---` that begins another",
             )
-        with suppress(AttributeError):
-            self.events.close()  # type: ignore[attr-defined]
         return root
 
     def place(self, event: Any, length: int = 1) -> Position:
@@ -179,7 +176,7 @@ class _Builder:
     def sequence(self, event: yaml.SequenceStartEvent, depth: int) -> Node:
         at = self.place(event)
         items: list[Node] = []
-        while not isinstance(inner := next(self.events), yaml.SequenceEndEvent):
+        while not isinstance(inner := self.event(), yaml.SequenceEndEvent):
             items.append(self.value(inner, depth + 1, bool(event.flow_style)))
         if (
             event.flow_style
@@ -210,15 +207,15 @@ class _Builder:
         seen: dict[str, Scalar] = {}
         flow = bool(event.flow_style)
         split = False
-        while not isinstance(key_event := next(self.events), yaml.MappingEndEvent):
+        while not isinstance(key_event := self.event(), yaml.MappingEndEvent):
             known = len(self.diagnostics.items)
             key = self.node(key_event, depth + 1, flow)
             if not isinstance(key, Scalar):
                 del self.diagnostics.items[known:]
                 self.report_key(key)
-                self.node(next(self.events), depth + 1, flow)
+                self.node(self.event(), depth + 1, flow)
                 continue
-            value_event = next(self.events)
+            value_event = self.event()
             if flow and self.unwritten(value_event):
                 if not split:
                     yaml_traps.report_split(key.position, key.text, self.diagnostics)
