@@ -128,11 +128,14 @@ class FactsIndex:
                 doubtful,
             )
         days, sorted_keys, doubtful = order
-        lowest = bisect_left(days, start) if len(entity.dated) == 1 else 0
-        for key in sorted_keys[lowest : bisect_right(days, until)]:
-            lies = self.touches(entity, key, start, until)
-            if lies is not False:
-                yield key, lies
+        if len(entity.dated) == 1:
+            for key in sorted_keys[bisect_left(days, start) : bisect_right(days, until)]:
+                yield key, True
+        else:
+            for key in sorted_keys[: bisect_right(days, until)]:
+                lies = self.touches(entity, key, start, until)
+                if lies is not False:
+                    yield key, lies
         for key in doubtful:
             yield key, self.touches(entity, key, start, until)
 

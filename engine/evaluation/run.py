@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -61,23 +61,27 @@ class Evaluation:
         total = sum(len(p.rules) for p in self.programs)
         done = 0
         for program in self.programs:
-            reference = self.references[program.rulebook.id]
+            found: dict[str, list[Outcome]] = {}
             for id_ in program.order:
-                rule = program.rules[id_]
                 if rules is None or id_ in rules:
-                    for key, period in self.places(reference, rule):
-                        reference.outcome(id_, key, period)
+                    found[id_] = list(self.outcomes(program, program.rules[id_]))
                 done += 1
                 if progress:
                     progress(done, total)
-            for rule in program.rules.values():
-                if rules is None or rule.id in rules:
-                    for outcome in self.outcomes(program, rule):
-                        results.outcomes.append(outcome)
-                        finding = self._conflict(program, outcome) if outcome.displaced_by else _finding(rule, outcome)
-                        if finding:
-                            results.findings.append(finding)
+            for id_, rule in program.rules.items():
+                outcomes = found.get(id_, [])
+                results.outcomes += outcomes
+                results.findings += self._findings(program, rule, outcomes)
         return results
+
+    def _findings(self, program: Program, rule: CompiledRule, outcomes: Iterable[Outcome]) -> Iterator[Finding]:
+        if rule.rule.finding is False:
+            # Only what is undetermined or displaced can be one.
+            outcomes = (o for o in outcomes if o.value.__class__ is Undetermined or o.displaced_by)
+        for outcome in outcomes:
+            finding = self._conflict(program, outcome) if outcome.displaced_by else _finding(rule, outcome)
+            if finding:
+                yield finding
 
     def outcomes(self, program: Program, rule: CompiledRule) -> Iterator[Outcome]:
         reference = self.references[program.rulebook.id]

@@ -219,11 +219,13 @@ class Line:
     result: Expression
     position: Position
 
+    def tests(self) -> list[Expression]:
+        """All that must hold."""
+        tests = [cell.expression for cell in self.cells]
+        return tests if self.condition is None else [*tests, self.condition]
+
     def children(self) -> Iterator[Expression]:
-        for cell in self.cells:
-            yield cell.expression
-        if self.condition is not None:
-            yield self.condition
+        yield from self.tests()
         yield self.result
 
 
