@@ -84,24 +84,14 @@ class Evaluation:
                 yield finding
 
     def outcomes(self, program: Program, rule: CompiledRule) -> Iterator[Outcome]:
-        reference = self.references[program.rulebook.id]
-        prevailing = self.displaced.get((program.rulebook.id, rule.id))
+        rulebook, id_, entity = program.rulebook.id, rule.id, rule.grid.entity or ""
+        type_, clause, statement = rule.type, rule.rule.clause, rule.rule.statement
+        reference = self.references[rulebook]
+        prevailing = self.displaced.get((rulebook, id_))
+        value_of = reference.own_outcome if prevailing else reference.outcome
         for key, period in self.places(reference, rule):
-            value = (
-                reference.own_outcome(rule.id, key, period) if prevailing else reference.outcome(rule.id, key, period)
-            )
-            yield Outcome(
-                program.rulebook.id,
-                rule.grid.entity or "",
-                key,
-                period,
-                rule.id,
-                value,
-                rule.type,
-                rule.rule.clause,
-                rule.rule.statement,
-                prevailing,
-            )
+            value = value_of(id_, key, period)
+            yield Outcome(rulebook, entity, key, period, id_, value, type_, clause, statement, prevailing)
 
     def _conflict(self, program: Program, outcome: Outcome) -> Finding | None:
         """A displaced outcome that the prevailing rulebook decides otherwise."""
