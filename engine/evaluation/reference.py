@@ -104,7 +104,7 @@ class Reference(ExpressionEvaluator):
         if id_ in self.program.landmarks:
             self.prepare(id_, key, period)
         rule = self.program.rules[id_]
-        self.memo[place] = value = self._outcome(rule, self.frame(rule, key, period))
+        self.memo[place] = value = self._outcome(rule, self._frame(rule.grid.entity, key, period))
         return value
 
     def prepare(self, id_: str, key: str, period: Period | None) -> None:
@@ -127,7 +127,7 @@ class Reference(ExpressionEvaluator):
         try:
             value = (
                 self._excepted(rule, rule.body)
-                if isinstance(rule.body, Lines) and rule.exceptions
+                if rule.exceptions and isinstance(rule.body, Lines)
                 else self._applied(rule, rule.body)
             )
             if rule.type.kind == "number" and rule.type.places is not None and is_plain(value):
