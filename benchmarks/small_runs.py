@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 HOME = Path(__file__).parents[1]
-LIBRARIES = ("jsonschema_rs", "python_calamine", "chinese_calendar", "holidays.countries")
+LIBRARIES = ("jsonschema_rs", "python_calamine", "chinese_calendar")
 # The functions that do a part, each where it is called from.
 PARTS = {
     "YAML to tree": (
