@@ -110,7 +110,7 @@ class _Builder:
             self.diagnostics.error(
                 "yaml_directive", self.place(start), "不允许使用 YAML 指令（%…）", "YAML directives (%…) are refused"
             )
-        root = self.node(self.event(), 1, False)
+        root = self.node(self.event(), 1)
         self.event()  # document end
         following = self.event()
         if isinstance(following, yaml.DocumentStartEvent):
@@ -126,7 +126,7 @@ class _Builder:
         mark = event.start_mark
         return Position(self.source, mark.line + 1, mark.column + 1, length)
 
-    def node(self, event: Any, depth: int, flow: bool) -> Node:
+    def node(self, event: Any, depth: int) -> Node:
         self.nodes += 1
         if depth > MAX_DEPTH:
             self.diagnostics.error(
@@ -158,20 +158,20 @@ class _Builder:
 
     def scalar(self, event: Any) -> Scalar:
         text: str = event.value
-        start, end = event.start_mark, event.end_mark
-        quoted = event.style in ("'", '"')
+        start, end, style = event.start_mark, event.end_mark, event.style
+        quoted = style in ("'", '"')
         if event.tag is not None and event.tag != "!":
             yaml_traps.report_tag(self.place(event, len(event.tag)), event.tag, text, self.diagnostics)
             if event.tag.startswith("!="):
                 text = f"{event.tag} {text}".strip()
             return Scalar(text, quoted, self.place(event, max(len(text), 1)), block=True)
-        one_line = start.line == end.line
+        one_line = start.line == end.line and style not in ("|", ">")
         written = end.column - start.column - (2 if quoted else 0)
         # Escapes, folded lines and anchors: offsets into the text are not offsets into the line.
-        aligned = one_line and written == len(text) and event.anchor is None and event.style not in ("|", ">")
-        length = max(written, 1) if one_line and event.style not in ("|", ">") else 1
+        aligned = one_line and written == len(text) and event.anchor is None
+        length = max(written, 1) if one_line else 1
         at = Position(self.source, start.line + 1, start.column + 1 + (1 if quoted and aligned else 0), length)
-        return Scalar(text, bool(event.style), at, block=not aligned)
+        return Scalar(text, bool(style), at, not aligned)
 
     def sequence(self, event: yaml.SequenceStartEvent, depth: int) -> Node:
         at = self.place(event)
@@ -191,7 +191,7 @@ class _Builder:
 
     def value(self, event: Any, depth: int, flow: bool) -> Node:
         """A node where a plain scalar with unmatched brackets betrays a comma that split it."""
-        node = self.node(event, depth, flow)
+        node = self.node(event, depth)
         if (
             flow
             and isinstance(node, Scalar)
@@ -209,11 +209,11 @@ class _Builder:
         split = False
         while not isinstance(key_event := self.event(), yaml.MappingEndEvent):
             known = len(self.diagnostics.items)
-            key = self.node(key_event, depth + 1, flow)
+            key = self.node(key_event, depth + 1)
             if not isinstance(key, Scalar):
                 del self.diagnostics.items[known:]
                 self.report_key(key)
-                self.node(self.event(), depth + 1, flow)
+                self.node(self.event(), depth + 1)
                 continue
             value_event = self.event()
             if flow and self.unwritten(value_event):
@@ -224,7 +224,7 @@ class _Builder:
                     joined = Scalar(f"{before.text}, {key.text}", True, before.position, block=True)
                     entries[-1] = (entries[-1][0], joined)
                 continue
-            value = self.node(value_event, depth + 1, flow)
+            value = self.node(value_event, depth + 1)
             split = (
                 flow
                 and isinstance(value, Scalar)

@@ -1,6 +1,6 @@
 """Writes engine/facts/statutory_days.csv: the statutory days of every year of which the official notices are known.
 
-    python -m tests.facts.write_statutory_days
+python -m tests.facts.write_statutory_days
 """
 
 from __future__ import annotations
