@@ -153,6 +153,17 @@ def test_help_loads_no_engine(shell: Shell, tmp_path: Path) -> None:
     assert done.stdout == "[]\n"
 
 
+def test_an_evaluation_loads_only_what_it_needs() -> None:
+    code = (
+        "import sys; from click.testing import CliRunner; from cli import policy;"
+        "done = CliRunner().invoke(policy, ['evaluate', '--rulebook', 'fengyun']);"
+        "print(done.exit_code, sorted({'jinja2', 'xlsxwriter', 'holidays', 'jsonschema', 'pyarrow'} & set(sys.modules)))"
+    )
+    home = Path(__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", code], cwd=home, capture_output=True, text=True, check=True)
+    assert done.stdout == "0 []\n"
+
+
 def test_a_package_that_is_not_installed_is_named_with_the_way_out() -> None:
     code = "import sys; sys.modules['simpleeval'] = None; import cli; sys.argv[1:] = ['evaluate', '--rulebook', 'fengyun', '--language', 'en']; cli.main()"
     done = subprocess.run(
