@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from fractions import Fraction
@@ -37,7 +37,7 @@ class Unset(Exception):
     """A test's value is a parameter without value on that day: its row surely matches nothing then."""
 
 
-def constant(value: Expression, parameters: dict[str, Parameter], day: date) -> Plain:
+def constant(value: Expression, parameters: Mapping[str, Parameter], day: date) -> Plain:
     """The value of an expression over literals and parameters on a day.
 
     Raises:
@@ -87,7 +87,7 @@ class Regions:
     """The domains of a table's inputs on one day, and whether a line matches at a combination of points."""
 
     domains: dict[Key, Domain]
-    parameters: dict[str, Parameter]
+    parameters: Mapping[str, Parameter]
     day: date
 
     def matches(self, line: Line, points: dict[Key, Point]) -> bool:
@@ -121,7 +121,7 @@ def _asks_absence(test: Test) -> bool:
     return test.kind == "absent" or any(_asks_absence(part) for part in test.parts)
 
 
-def regions_of(lines: Sequence[Line], parameters: dict[str, Parameter], day: date) -> Regions:
+def regions_of(lines: Sequence[Line], parameters: Mapping[str, Parameter], day: date) -> Regions:
     """The regions of all inputs of some lines.
 
     Raises:

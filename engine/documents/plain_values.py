@@ -25,7 +25,8 @@ def plain_value(value: Plain, type_: Type) -> str | bool | list[str]:
     if isinstance(value, bool):
         return value
     if isinstance(value, int | Fraction):
-        return decimal_text(Fraction(value) / type_.unit.scale, type_.places)
+        scale = type_.unit.scale
+        return decimal_text(value if scale == 1 else Fraction(value) / scale, type_.places)
     if isinstance(value, tuple):
         return list(value)
     if isinstance(value, datetime):

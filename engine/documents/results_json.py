@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 from engine.documents.plain_values import lacking, plain_value
 from engine.evaluation.results import Outcome, Results
@@ -24,8 +25,16 @@ def results_record(results: Results) -> dict[str, object]:
 
 
 def results_json(results: Results) -> str:
-    """The results as JSON text, ending in a line break. The same results give the same bytes."""
-    return json.dumps(results_record(results), ensure_ascii=False, indent=1) + "\n"
+    """The results as JSON text, a line an outcome. The same results give the same bytes."""
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    members = (f" {encode(name)}: {_text(value, encode)}" for name, value in results_record(results).items())
+    return "{\n" + ",\n".join(members) + "\n}\n"
+
+
+def _text(value: object, encode: Callable[[object], str]) -> str:
+    if not isinstance(value, list) or not value:
+        return encode(value)
+    return "[\n  " + ",\n  ".join(map(encode, value)) + "\n ]"
 
 
 def _record(outcome: Outcome, several: bool) -> Record:
@@ -40,7 +49,7 @@ def _record(outcome: Outcome, several: bool) -> Record:
         "unit": (outcome.type.unit.name or None) if outcome.type.is_number else None,
         "clause": outcome.clause,
         "statement": outcome.statement,
-        "missing": list(lacking(outcome.reasons)),
+        "missing": lacking(outcome.reasons),
     }
     if outcome.displaced_by:
         record["displaced_by"] = outcome.displaced_by

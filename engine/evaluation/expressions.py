@@ -68,7 +68,7 @@ class ExpressionEvaluator(SimpleEval):
         return gather((value,)) or -value  # type: ignore[operator]
 
     def _logic(self, node: Logic) -> Value:
-        values = (self._eval(operand) for operand in node.operands)
+        values = map(self._eval, node.operands)  # one by one: what decides ends it
         return conjunction(values) if node.op == "and" else disjunction(values)
 
     def _not(self, node: Not) -> Value:
@@ -105,8 +105,7 @@ class ExpressionEvaluator(SimpleEval):
 
     def matches(self, line: Line) -> Value:
         """Whether a line's cells and condition all hold."""
-        parts = [cell.expression for cell in line.cells] + ([line.condition] if line.condition is not None else [])
-        return conjunction(self._eval(part) for part in parts)
+        return conjunction(map(self._eval, line.tests()))
 
     def _lines(self, node: Lines) -> Value:
         if node.policy == "first":

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from engine.evaluation.kleene import undetermined
-from engine.facts.model import Facts, RowKey, Table
+from engine.facts.model import Facts, Table
 from engine.rulebook.vocabulary import Entity, Vocabulary
 from engine.values.period import Period
 from engine.values.value import ABSENT, MISSING, Undetermined, Value
@@ -35,30 +35,25 @@ class FactsIndex:
 
     def cell(self, entity: Entity, name: str, key: str, period: Period | None) -> Value:
         """A fact. Missing ones are undetermined, with `entity.field` as the reason."""
-        table = self.table(entity.id)
-        subject = f"{entity.id}.{name}"
-        whose = key if period is None else f"{key} {period}"
+        table = self.facts.tables.get(entity.id)
         if table is None:
-            return undetermined("not_supplied", subject, whose)
-        row_key: RowKey = key if entity.of is None else (key, period)
-        row = table.rows.get(row_key)
+            return _lacking("not_supplied", entity, name, key, period)
+        row = table.rows.get(key if entity.of is None else (key, period))
         if row is None:
-            return self._no_row(entity, name, table, subject, whose, period)
+            return self._no_row(entity, name, table, key, period)
         value = row.get(name, MISSING)
-        return undetermined("missing", subject, whose) if value is MISSING else value
+        return _lacking("missing", entity, name, key, period) if value is MISSING else value
 
-    def _no_row(
-        self, entity: Entity, name: str, table: Table, subject: str, whose: str, period: Period | None
-    ) -> Value:
+    def _no_row(self, entity: Entity, name: str, table: Table, key: str, period: Period | None) -> Value:
         """No row: the columns' defaults and absences hold where the table covers the period."""
         if entity.of is None:
-            return undetermined("unknown", subject, whose)
+            return _lacking("unknown", entity, name, key, period)
         if period is not None and not table.covers.contains(period.start, period.end):
-            return undetermined("not_covered", subject, whose)
+            return _lacking("not_covered", entity, name, key, period)
         column = entity.fields[name]
         if entity.optional or column.optional:
             return ABSENT
-        return column.default if column.default is not None else undetermined("missing", subject, whose)
+        return column.default if column.default is not None else _lacking("missing", entity, name, key, period)
 
     def related(self, entity: str, relation: str, target: str) -> list[str]:
         """The keys of the rows whose relation names the target row, in file order."""
@@ -133,13 +128,20 @@ class FactsIndex:
                 doubtful,
             )
         days, sorted_keys, doubtful = order
-        lowest = bisect_left(days, start) if len(entity.dated) == 1 else 0
-        for key in sorted_keys[lowest : bisect_right(days, until)]:
-            lies = self.touches(entity, key, start, until)
-            if lies is not False:
-                yield key, lies
+        if len(entity.dated) == 1:
+            for key in sorted_keys[bisect_left(days, start) : bisect_right(days, until)]:
+                yield key, True
+        else:
+            for key in sorted_keys[: bisect_right(days, until)]:
+                lies = self.touches(entity, key, start, until)
+                if lies is not False:
+                    yield key, lies
         for key in doubtful:
             yield key, self.touches(entity, key, start, until)
+
+
+def _lacking(kind: str, entity: Entity, name: str, key: str, period: Period | None) -> Undetermined:
+    return undetermined(kind, f"{entity.id}.{name}", key if period is None else f"{key} {period}")
 
 
 def _day(moment: Value) -> date | None:

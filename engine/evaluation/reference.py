@@ -7,10 +7,9 @@ Outcomes are found on demand and kept. One instance serves one evaluation and on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.evaluation.aggregation import combine, first_moment, last_moment
 from engine.evaluation.expressions import ExpressionEvaluator
@@ -31,15 +30,14 @@ from engine.language.core import (
 from engine.program.model import CompiledRule, Program
 from engine.rulebook.model import Parameter
 from engine.values.exact import round_to
-from engine.values.period import Period
+from engine.values.period import Period, PeriodKind
 from engine.values.value import ABSENT, Reason, State, Undetermined, Value
 
 # No policy looks further; days one by one over all the years of the calendar would take a while.
 MAX_WINDOW_DAYS = 150 * 366
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """The row at hand: an entity's row (or a constant), its period if it has one, the day on which it reads
     dated values (undetermined where the row's date is missing)."""
 
@@ -82,6 +80,7 @@ class Reference(ExpressionEvaluator):
         self.overrides, self.fixed, self.totals = overrides or {}, fixed or {}, totals
         self.prevailing: dict[str, Callable[[str, Period | None], Value]] = {}
         self.memo: dict[tuple[str, str, Period | None], Value] = {}
+        self._frames: dict[tuple[str | None, str, Period | None], Frame] = {}
         self.frames: list[Frame] = []
         self.itself: Value = ABSENT
         self.nodes |= {Read: self._read, Shift: self._shift, Call: self._call, Aggregate: self._aggregate}
@@ -91,8 +90,9 @@ class Reference(ExpressionEvaluator):
     def outcome(self, id_: str, key: str, period: Period | None) -> Value:
         """A rule's outcome for a row (and period): plain, ABSENT or Undetermined."""
         place = (id_, key, period)
-        if place in self.memo:
-            return self.memo[place]
+        known = self.memo.get(place)
+        if known is not None:
+            return known
         if self.fixed:
             given = self.fixed.get((id_, key), self.fixed.get(id_))
             if given is not None:
@@ -101,14 +101,15 @@ class Reference(ExpressionEvaluator):
         if id_ in self.prevailing:
             self.memo[place] = standing = self.prevailing[id_](key, period)
             return standing
-        self.prepare(id_, key, period)
+        if id_ in self.program.landmarks:
+            self.prepare(id_, key, period)
         rule = self.program.rules[id_]
-        self.memo[place] = value = self._outcome(rule, self.frame(rule, key, period))
+        self.memo[place] = value = self._outcome(rule, self._frame(rule.grid.entity, key, period))
         return value
 
     def prepare(self, id_: str, key: str, period: Period | None) -> None:
         """Find the outcomes half-way down a long chain first, so that no recursion goes deep."""
-        for landmark in self.program.landmarks.get(id_, ()):
+        for landmark in self.program.landmarks[id_]:
             self.outcome(landmark, key, period)
 
     def own_outcome(self, id_: str, key: str, period: Period | None) -> Value:
@@ -126,7 +127,7 @@ class Reference(ExpressionEvaluator):
         try:
             value = (
                 self._excepted(rule, rule.body)
-                if isinstance(rule.body, Lines) and rule.exceptions
+                if rule.exceptions and isinstance(rule.body, Lines)
                 else self._applied(rule, rule.body)
             )
             if rule.type.kind == "number" and rule.type.places is not None and is_plain(value):
@@ -176,7 +177,15 @@ class Reference(ExpressionEvaluator):
         return undetermined("require", rule.id) if holds is False else gather([holds]) or value
 
     def frame(self, rule: CompiledRule, key: str, period: Period | None) -> Frame:
-        return Frame(rule.grid.entity, key, period, self._day(rule.grid.entity, key, period))
+        return self._frame(rule.grid.entity, key, period)
+
+    def _frame(self, entity: str | None, key: str, period: Period | None) -> Frame:
+        """A row, made once for all the rules that stand on it."""
+        place = (entity, key, period)
+        made = self._frames.get(place)
+        if made is None:
+            made = self._frames[place] = Frame(entity, key, period, self._day(entity, key, period))
+        return made
 
     def _day(self, entity: str | None, key: str, period: Period | None) -> date | Undetermined:
         """The day on which a row reads dated values: its period's last, else its own first date."""
@@ -192,12 +201,13 @@ class Reference(ExpressionEvaluator):
     # --- nodes ------------------------------------------------------------------------------------
 
     def _read(self, node: Read) -> Value:
-        if node.kind == "parameter":
-            return self.parameter(self.parameters[node.name])
-        if node.kind == "choice":
+        kind = node.kind
+        if kind == "choice":
             return self.choices[node.name]
+        if kind == "parameter":
+            return self.parameter(self.parameters[node.name])
         frame = self.frames[-1 - node.frame]
-        if node.kind == "builtin":
+        if kind == "builtin":
             return self._builtin(node.name, frame)
         key = frame.key
         entity = frame.entity
@@ -206,10 +216,13 @@ class Reference(ExpressionEvaluator):
             if not isinstance(found, str):
                 return found
             key, entity = found, step.entity
-        period = self._period(node, frame)
-        if isinstance(period, Undetermined | State):
-            return period
-        if node.kind == "outcome":
+        period: Period | None = None
+        if node.each is not None:
+            around = self._period(node.each, frame)
+            if not isinstance(around, Period):
+                return around
+            period = around
+        if kind == "outcome":
             return self.outcome(node.name, key if node.entity else "", period)
         return self.index.cell(self.index.vocabulary.entities[node.entity or ""], node.name, key, period)
 
@@ -221,18 +234,16 @@ class Reference(ExpressionEvaluator):
             model = next(e for e in vocabulary.columns_of(model.id, None) if relation in e.fields)
         return self.index.cell(model, relation, key, None)
 
-    def _period(self, node: Read, frame: Frame) -> Period | Undetermined | State | None:
+    def _period(self, each: PeriodKind, frame: Frame) -> Period | Undetermined | State:
         """The period of the thing read: the row's own, the longer one around it, or that of the row's date."""
-        if node.each is None:
-            return None
         if frame.period is not None:
-            return frame.period if frame.period.kind == node.each else Period.containing(node.each, frame.period.end)
+            return frame.period if frame.period.kind == each else Period.containing(each, frame.period.end)
         model = self.index.vocabulary.entities[frame.entity or ""]
         day = self.index.day(model, frame.key)
         if isinstance(day, Undetermined | State):
             return day
         assert isinstance(day, date)
-        return Period.containing(node.each, day)
+        return Period.containing(each, day)
 
     def _builtin(self, name: str, frame: Frame) -> Value:
         if name == "itself":
@@ -364,7 +375,7 @@ class Reference(ExpressionEvaluator):
                 yield frame, undetermined("missing", f"{node.entity}.{relation}", frame.key)
 
     def _row(self, entity: str, key: str) -> Frame:
-        return Frame(entity, key, None, self._day(entity, key, None))
+        return self._frame(entity, key, None)
 
     def _over_periods(self, node: Aggregate, owner: Frame) -> Value:
         bounds = self._bounds(node)

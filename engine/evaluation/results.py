@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from engine.rulebook.model import Statement
 from engine.values.period import Period
@@ -11,8 +12,7 @@ from engine.values.types import Type
 from engine.values.value import Reason, Undetermined, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """One rule's answer for one row (and period). `value` is plain, ABSENT or Undetermined.
 
     `key` is the row's key, "" for a constant; `period` is the rule's own period, None without `each`.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -15,7 +15,7 @@ from engine.evaluation.reference import Frame, Reference
 from engine.evaluation.results import Finding, Outcome, Results
 from engine.facts.calendar import WorkingCalendar
 from engine.facts.model import Facts
-from engine.program.model import CompiledRule, Program
+from engine.program.model import CompiledRule, Grid, Program
 from engine.values.period import Period, nests
 from engine.values.value import ABSENT, Undetermined, Value
 
@@ -42,6 +42,7 @@ class Evaluation:
     def __post_init__(self) -> None:
         self.displaced = displaced(self.programs, self.roles)
         self.references: dict[str, Reference] = {}
+        self._places: dict[tuple[str, Grid], list[tuple[str, Period | None]]] = {}
         for program in self.programs:
             id_ = program.rulebook.id
             calendar = self.calendars.get(id_) or calendar_of(program, self.period)
@@ -60,43 +61,37 @@ class Evaluation:
         total = sum(len(p.rules) for p in self.programs)
         done = 0
         for program in self.programs:
-            reference = self.references[program.rulebook.id]
+            found: dict[str, list[Outcome]] = {}
             for id_ in program.order:
-                rule = program.rules[id_]
                 if rules is None or id_ in rules:
-                    for key, period in self.places(reference, rule):
-                        reference.outcome(id_, key, period)
+                    found[id_] = list(self.outcomes(program, program.rules[id_]))
                 done += 1
                 if progress:
                     progress(done, total)
-            for rule in program.rules.values():
-                if rules is None or rule.id in rules:
-                    for outcome in self.outcomes(program, rule):
-                        results.outcomes.append(outcome)
-                        finding = self._conflict(program, outcome) if outcome.displaced_by else _finding(rule, outcome)
-                        if finding:
-                            results.findings.append(finding)
+            for id_, rule in program.rules.items():
+                outcomes = found.get(id_, [])
+                results.outcomes += outcomes
+                results.findings += self._findings(program, rule, outcomes)
         return results
 
+    def _findings(self, program: Program, rule: CompiledRule, outcomes: Iterable[Outcome]) -> Iterator[Finding]:
+        if rule.rule.finding is False:
+            # Only what is undetermined or displaced can be one.
+            outcomes = (o for o in outcomes if o.value.__class__ is Undetermined or o.displaced_by)
+        for outcome in outcomes:
+            finding = self._conflict(program, outcome) if outcome.displaced_by else _finding(rule, outcome)
+            if finding:
+                yield finding
+
     def outcomes(self, program: Program, rule: CompiledRule) -> Iterator[Outcome]:
-        reference = self.references[program.rulebook.id]
-        prevailing = self.displaced.get((program.rulebook.id, rule.id))
+        rulebook, id_, entity = program.rulebook.id, rule.id, rule.grid.entity or ""
+        type_, clause, statement = rule.type, rule.rule.clause, rule.rule.statement
+        reference = self.references[rulebook]
+        prevailing = self.displaced.get((rulebook, id_))
+        value_of = reference.own_outcome if prevailing else reference.outcome
         for key, period in self.places(reference, rule):
-            value = (
-                reference.own_outcome(rule.id, key, period) if prevailing else reference.outcome(rule.id, key, period)
-            )
-            yield Outcome(
-                program.rulebook.id,
-                rule.grid.entity or "",
-                key,
-                period,
-                rule.id,
-                value,
-                rule.type,
-                rule.rule.clause,
-                rule.rule.statement,
-                prevailing,
-            )
+            value = value_of(id_, key, period)
+            yield Outcome(rulebook, entity, key, period, id_, value, type_, clause, statement, prevailing)
 
     def _conflict(self, program: Program, outcome: Outcome) -> Finding | None:
         """A displaced outcome that the prevailing rulebook decides otherwise."""
@@ -118,17 +113,23 @@ class Evaluation:
         )
         return Finding(outcome, "displaced", standing)
 
-    def places(self, reference: Reference, rule: CompiledRule) -> Iterator[tuple[str, Period | None]]:
+    def places(self, reference: Reference, rule: CompiledRule) -> Sequence[tuple[str, Period | None]]:
         """The rows and periods a rule is evaluated for: periods that end in the evaluation's period, rows that
-        lie in them."""
-        each, entity = rule.grid.each, rule.grid.entity
+        lie in them. The same for all rules of a grid, so found once."""
+        grid = (reference.program.rulebook.id, rule.grid)
+        found = self._places.get(grid)
+        if found is None:
+            found = self._places[grid] = list(self._on_grid(reference.index, rule.grid))
+        return found
+
+    def _on_grid(self, index: FactsIndex, grid: Grid) -> Iterator[tuple[str, Period | None]]:
+        each, entity = grid.each, grid.entity
         periods: list[Period | None] = (
             list(Period.ending_within(each, self.period.start, self.period.end)) if each else [None]
         )
         if entity is None:
             yield from (("", p) for p in periods)
             return
-        index = reference.index
         model = index.vocabulary.entities[entity]
         for key in index.keys(entity):
             for period in periods:

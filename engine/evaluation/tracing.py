@@ -101,7 +101,7 @@ class TracingReference(Reference):
         if self.open and node.name != "itself":
             frame = self.frames[-1 - node.frame]
             entity = node.entity or ""
-            period = self._period(node, frame) if node.each is not None else frame.period
+            period = self._period(node.each, frame) if node.each is not None else frame.period
             found = TraceNode(
                 _KINDS[node.kind],
                 f"{entity}.{node.name}" if entity else node.name,

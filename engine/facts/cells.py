@@ -78,9 +78,11 @@ def plain_text(cell: RawCell) -> str | None:
 
 def read_key(cell: RawCell) -> str | BadCell | None:
     """A row's key, or a reference to one, as text; None if blank."""
+    if isinstance(cell, str):
+        return plain_text(cell)
     if isinstance(cell, Decimal | int) and not isinstance(cell, bool) and not _identifies(cell):
         return BadCell("unreadable", _LONG_ID)
-    if isinstance(cell, str | Decimal | int | None) and not isinstance(cell, bool):
+    if isinstance(cell, Decimal | int | None) and not isinstance(cell, bool):
         return plain_text(cell)
     return BadCell("unreadable", Text("编号", "an id"))
 

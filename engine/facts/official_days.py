@@ -7,15 +7,19 @@ notice makes days off and which weekend days it makes workdays (调休), but cal
 festival day itself, on a weekend too. The days added to Spring Festival 2020 by notice are no
 statutory days either; 3 September 2015, a one-off given by decree, is.
 
-Both packages take time to import, so each is imported when first needed.
+Both packages take time to import, so each is imported when first needed. `holidays` brings the laws of all
+countries: what it says of the years up to now stands ready in statutory_days.csv (a test holds one against
+the other), and it is asked only for years that are not there.
 """
 
 from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 COUNTRIES = ("CN",)
+LIST = Path(__file__).with_name("statutory_days.csv")
 # The notice for 2012 gives 22 to 24 June off; chinese_calendar lacks the 23rd, the festival itself.
 _OMITTED = frozenset({date(2012, 6, 23)})
 _NO_STATUTORY_DAY = ("Day off", "(observed)", "Extended Holiday")
@@ -49,6 +53,18 @@ def makeup_workdays(year: int) -> frozenset[date]:
 @cache
 def statutory_days(year: int) -> frozenset[date]:
     """The days of the law's list in a year, wherever in the week they fall."""
+    return listed_days().get(year) or days_by_law(year)
+
+
+@cache
+def listed_days() -> dict[int, frozenset[date]]:
+    """Statutory days by year, as they stand ready."""
+    days = [date.fromisoformat(line) for line in LIST.read_text("utf-8").split()[1:]]
+    return {year: frozenset(d for d in days if d.year == year) for year in {d.year for d in days}}
+
+
+def days_by_law(year: int) -> frozenset[date]:
+    """Statutory days of a year, as `holidays` works them out."""
     import holidays
 
     found = holidays.country_holidays("CN", years=year, observed=False, language="en_US")

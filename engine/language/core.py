@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any
 from typing import Literal as Words
 
 from engine.diagnostics.source import Position
@@ -34,7 +36,7 @@ class Expression:
 
     def children(self) -> Iterator[Expression]:
         """The expressions directly below this one."""
-        for name in (f.name for f in fields(self)):
+        for name in _fields_below(type(self)):  # type: ignore[arg-type]
             value = getattr(self, name)
             if isinstance(value, Expression):
                 yield value
@@ -55,6 +57,12 @@ class Expression:
             node = stack.pop()
             yield node
             stack.extend(node.children())
+
+
+@cache
+def _fields_below(node: type[Any]) -> tuple[str, ...]:
+    """The fields in which a kind of node can have others: all but those that every node has."""
+    return tuple(f.name for f in fields(node) if f.name not in {common.name for common in fields(Expression)})
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -211,11 +219,13 @@ class Line:
     result: Expression
     position: Position
 
+    def tests(self) -> list[Expression]:
+        """All that must hold."""
+        tests = [cell.expression for cell in self.cells]
+        return tests if self.condition is None else [*tests, self.condition]
+
     def children(self) -> Iterator[Expression]:
-        for cell in self.cells:
-            yield cell.expression
-        if self.condition is not None:
-            yield self.condition
+        yield from self.tests()
         yield self.result
 
 

@@ -173,18 +173,21 @@ def _allowed(parsed: Parsed, diagnostics: Diagnostics) -> bool:
 
 def _refused(parsed: Parsed, node: ast.AST, placed: ast.AST) -> Text | None:
     """Why a node is not in the language; None where it is."""
-    source = parsed.source(placed)[:60]
+
+    def source() -> str:
+        return parsed.source(placed)[:60]
+
     if not isinstance(node, _ALLOWED):
-        zh, en = _REFUSED.get(type(node), (f"`{source}`", f"`{source}`"))
+        zh, en = _REFUSED.get(type(node), (f"`{source()}`", f"`{source()}`"))
         return Text(f"规则语言中没有{zh}", f"{en} cannot be used in the rulebook language")
     if isinstance(node, ast.Name | ast.Attribute):
         name = node.id if isinstance(node, ast.Name) else node.attr
         if name.startswith("_"):
             return Text(f"名称不能以下划线开头：`{name}`", f"a name cannot begin with an underscore: `{name}`")
     if isinstance(node, ast.Call) and (node.keywords or not isinstance(node.func, ast.Name)):
-        return Text(f"不能这样调用：`{source}`", f"only `function(a, b)` can be called, not `{source}`")
+        return Text(f"不能这样调用：`{source()}`", f"only `function(a, b)` can be called, not `{source()}`")
     if isinstance(node, ast.Constant) and not isinstance(node.value, str | int | float | bool):
-        return Text(f"不认识的常量 `{source}`", f"`{source}` is not a constant of the language")
+        return Text(f"不认识的常量 `{source()}`", f"`{source()}` is not a constant of the language")
     return None
 
 

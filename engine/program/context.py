@@ -10,7 +10,7 @@ from engine.language.core import Expression, Literal
 from engine.language.elaborate import Elaborator
 from engine.language.guards import Guards
 from engine.program.model import Grid
-from engine.program.names import Names, RuleScope
+from engine.program.names import NOTHING, Names, RuleScope
 from engine.rulebook.model import Rule
 from engine.rulebook.node import Mapping, Node, Scalar, Sequence
 from engine.values.types import FLAG, Type
@@ -74,9 +74,8 @@ class Lowering:
 
     def _names(self, text: str) -> bool:
         """Whether a word names something visible, so that it is an expression and no code."""
-        return any(v.name == text for v in self.names.on_entity.get(self.grid.entity, [])) or any(
-            v.name == text for v in self.names.everywhere
-        )
+        on_entity = self.names.on_entity.get(self.grid.entity, NOTHING)
+        return text in on_entity.by_id or text in self.names.everywhere.by_id
 
     def _codes(self, node: Sequence) -> Expression | None:
         expected = self.expected

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -31,6 +31,34 @@ class Visible:
     each: PeriodKind | None
 
 
+@dataclass(eq=False)
+class Visibles:
+    """Things that stand on the same grid, to be found by id or by label."""
+
+    things: list[Visible]
+
+    def __iter__(self) -> Iterator[Visible]:
+        return iter(self.things)
+
+    @cached_property
+    def by_id(self) -> dict[str, list[Visible]]:
+        return _grouped((thing.name, thing) for thing in self.things)
+
+    @cached_property
+    def by_label(self) -> dict[str, list[Visible]]:
+        return _grouped((label, thing) for thing in self.things for label in {folded(label) for label in thing.labels})
+
+
+def _grouped(named: Iterable[tuple[str, Visible]]) -> dict[str, list[Visible]]:
+    found: dict[str, list[Visible]] = {}
+    for name, thing in named:
+        found.setdefault(name, []).append(thing)
+    return found
+
+
+NOTHING = Visibles([])
+
+
 @dataclass(frozen=True, slots=True)
 class OutcomeType:
     type: Type
@@ -49,11 +77,11 @@ class Names:
         return self.rulebook.vocabulary
 
     @cached_property
-    def rules(self) -> dict[str, Rule]:
+    def rules(self) -> Mapping[str, Rule]:
         return self.rulebook.rules()
 
     @cached_property
-    def on_entity(self) -> dict[str | None, list[Visible]]:
+    def on_entity(self) -> dict[str | None, Visibles]:
         """Facts and outcomes by the entity they are of (column entities count as their owner's)."""
         found: dict[str | None, list[Visible]] = {None: []}
         for entity in self.vocabulary.entities.values():
@@ -64,16 +92,16 @@ class Names:
         for rule in self.rules.values():
             of = rule.of.text if rule.of else None
             found.setdefault(of, []).append(Visible("outcome", rule.id, (rule.label.zh, rule.label.en), of, rule.each))
-        return found
+        return {entity: Visibles(things) for entity, things in found.items()}
 
     @cached_property
-    def everywhere(self) -> list[Visible]:
+    def everywhere(self) -> Visibles:
         parameters = [
             Visible("parameter", p.id, (p.label.zh, p.label.en), None, None)
             for p in self.rulebook.parameters().values()
         ]
         choices = [Visible("choice", i.id, (), None, None) for i in self.rulebook.interpretations().values()]
-        return parameters + choices
+        return Visibles(parameters + choices)
 
 
 def folded(name: str) -> str:
@@ -164,12 +192,13 @@ class RuleScope:
         position: Position,
         dotted: bool,
     ) -> Read | None:
-        candidates = list(self._visible(grid, only, dotted))
-        exact = [v for v in candidates if v.name == name]
-        matches = exact or [v for v in candidates if name in map(folded, v.labels)]
+        matches = self._matches(name, grid, only, dotted)
         if not matches:
             builtin = self._builtin(name, position) if not dotted else None
             if builtin is None:
+                candidates = [
+                    v for group in self._visible(grid, only, dotted) for v in group if only in (None, v.entity)
+                ]
                 self._unknown(name, candidates, grid, position, dotted)
             return builtin
         reachable = [v for v in matches if self._reachable(v, grid, frame, path)]
@@ -188,14 +217,19 @@ class RuleScope:
             return None
         return self._read(reachable[0], frame, path, position)
 
-    def _visible(self, grid: Grid, only: str | None, dotted: bool) -> Iterator[Visible]:
-        for visible in self.names.on_entity.get(grid.entity, []):
-            if only is None or visible.entity == only:
-                yield visible
+    def _matches(self, name: str, grid: Grid, only: str | None, dotted: bool) -> list[Visible]:
+        """What a name can mean from a row: by id, else by label. `only` is the one entity that is meant, if one is named."""
+        groups = self._visible(grid, only, dotted)
+        exact = [v for group in groups for v in group.by_id.get(name, ()) if only in (None, v.entity)]
+        return exact or [v for group in groups for v in group.by_label.get(name, ()) if only in (None, v.entity)]
+
+    def _visible(self, grid: Grid, only: str | None, dotted: bool) -> list[Visibles]:
+        groups = [self.names.on_entity.get(grid.entity, NOTHING)]
         if only is None and not dotted:
-            yield from self.names.everywhere
+            groups.append(self.names.everywhere)
             if grid.entity is not None:
-                yield from self.names.on_entity[None]
+                groups.append(self.names.on_entity[None])
+        return groups
 
     def _reachable(self, visible: Visible, grid: Grid, frame: int, path: tuple[Step, ...]) -> bool:
         if visible.each is None:
@@ -207,9 +241,8 @@ class RuleScope:
         return entity is not None and bool(entity.dated) and (bool(path) or visible.entity is None)
 
     def _read(self, visible: Visible, frame: int, path: tuple[Step, ...], position: Position) -> Read | None:
-        rulebook = self.names.rulebook
         if visible.kind == "parameter":
-            parameter = rulebook.parameters()[visible.name]
+            parameter = self.names.rulebook.parameters()[visible.name]
             if parameter.scale_of is not None:
                 self.diagnostics.error(
                     "scale_as_number",
@@ -224,7 +257,7 @@ class RuleScope:
                 return None
             return Read(type=parameter.type, position=position, kind="parameter", name=parameter.id)
         if visible.kind == "choice":
-            choice = rulebook.interpretations()[visible.name]
+            choice = self.names.rulebook.interpretations()[visible.name]
             return Read(
                 type=Type("enumeration", enumeration=Enumeration(choice.id, choice.options)),
                 position=position,
@@ -284,7 +317,7 @@ class RuleScope:
             hint = Text("只有 `statement: total` 的规则可以读取", "only a rule with `statement: total` may read it")
         elif name in ("period_start", "period_end"):
             hint = Text("规则须有 `each:` 才有期间", "the rule needs `each:` to have a period")
-        elif len(self.frames) > 1 and any(v.name == name for v in self.names.on_entity.get(self.frames[1].entity, [])):
+        elif len(self.frames) > 1 and name in self.names.on_entity.get(self.frames[1].entity, NOTHING).by_id:
             hint = Text(
                 f"若指规则自己的那一行，请写 `{self.frames[1].entity}.{name}`",
                 f"for the rule's own row write `{self.frames[1].entity}.{name}`",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import abc
 from dataclasses import dataclass
 
 from engine.diagnostics.diagnostic import Diagnostics
@@ -20,8 +21,8 @@ class Names:
 
     vocabulary: Vocabulary
     rules: frozenset[str]
-    parameters: dict[str, Parameter]
-    interpretations: dict[str, Interpretation]
+    parameters: abc.Mapping[str, Parameter]
+    interpretations: abc.Mapping[str, Interpretation]
     choices: frozenset[str]
 
 

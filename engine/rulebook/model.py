@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from engine.diagnostics.source import Position
@@ -78,7 +79,10 @@ class Parameter:
 
     def at(self, day: date) -> DatedValue | None:
         """The value in force on a day; None before the first."""
-        return next((v for v in reversed(self.values) if v.start <= day), None)
+        for dated in reversed(self.values):
+            if dated.start <= day:
+                return dated
+        return None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -272,7 +276,7 @@ class Chapter:
     position: Position
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Rulebook:
     """A policy as written, layers and includes already resolved."""
 
@@ -292,11 +296,23 @@ class Rulebook:
     def clauses(self) -> list[Clause]:
         return [clause for chapter in self.chapters for clause in chapter.clauses]
 
-    def parameters(self) -> dict[str, Parameter]:
+    def rules(self) -> Mapping[str, Rule]:
+        return self._rules
+
+    def parameters(self) -> Mapping[str, Parameter]:
+        return self._parameters
+
+    def interpretations(self) -> Mapping[str, Interpretation]:
+        return self._interpretations
+
+    @cached_property
+    def _rules(self) -> dict[str, Rule]:
+        return {k: r for c in self.clauses() for k, r in c.rules.items()}
+
+    @cached_property
+    def _parameters(self) -> dict[str, Parameter]:
         return {k: p for c in self.clauses() for k, p in c.parameters.items()}
 
-    def interpretations(self) -> dict[str, Interpretation]:
+    @cached_property
+    def _interpretations(self) -> dict[str, Interpretation]:
         return {k: i for c in self.clauses() for k, i in c.interpretations.items()}
-
-    def rules(self) -> dict[str, Rule]:
-        return {k: r for c in self.clauses() for k, r in c.rules.items()}

@@ -6,7 +6,8 @@ The schemas carry `x-expected: {zh, en}` where a type or a pattern needs words; 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -21,8 +22,7 @@ from engine.values.exact import parse_exact
 from engine.values.text import Text
 
 if TYPE_CHECKING:
-    from jsonschema import Draft202012Validator
-    from jsonschema.exceptions import ValidationError
+    from jsonschema_rs import Draft202012Validator, ValidationError
 
 _SHOWN_KEYS = 24
 _MAX_REPORTS = 500  # a file with more mistakes than these is not what it should be
@@ -31,7 +31,7 @@ _MAX_REPORTS = 500  # a file with more mistakes than these is not what it should
 def plain_data(node: Node) -> Any:
     """The tree as JSON data: plain scalars are numbers, booleans or null where they look it, else text.
 
-    Numbers are exact (int or Fraction), never floats.
+    Numbers are exact (int or Decimal), never floats.
     """
     if isinstance(node, Scalar):
         return _plain_scalar(node)
@@ -47,10 +47,13 @@ def _plain_scalar(node: Scalar) -> Any:
         return None
     if node.text in ("true", "false"):
         return node.text == "true"
+    if node.text[0] not in "+-.0123456789":
+        return node.text
     try:
-        return parse_exact(node.text)
+        number = parse_exact(node.text)
     except ValueError:
         return node.text
+    return number if isinstance(number, int) else Decimal(node.text)
 
 
 def check_schema(node: Node, schema: Path, diagnostics: Diagnostics, part: str | None = None) -> bool:
@@ -60,34 +63,39 @@ def check_schema(node: Node, schema: Path, diagnostics: Diagnostics, part: str |
         part: a definition of the schema to check against instead of the whole, like `chapter`.
     """
     found = False
-    for error in islice(_validator(schema, part).iter_errors(plain_data(node)), _MAX_REPORTS):
+    content, validator = _validator(schema, part)
+    for error in islice(validator.iter_errors(plain_data(node)), _MAX_REPORTS):
         found = True
-        _report(node, error, diagnostics)
+        _report(node, error, _schema_at(content, error.schema_path[:-1]), diagnostics)
     return not found
 
 
 @cache
-def _validator(schema: Path, part: str | None) -> Draft202012Validator:
-    from jsonschema import Draft202012Validator  # slow to import: only who reads a rulebook pays
+def _validator(schema: Path, part: str | None) -> tuple[dict[str, Any], Draft202012Validator]:
+    from jsonschema_rs import Draft202012Validator  # slow to import: only who reads a rulebook pays
 
     content: dict[str, Any] = json.loads(schema.read_text("utf-8"))
     if part:
         content = {"$schema": content["$schema"], "$ref": f"#/$defs/{part}", "$defs": content["$defs"]}
-    return Draft202012Validator(content)
+    return content, Draft202012Validator(content)
 
 
-def _report(root: Node, error: ValidationError, diagnostics: Diagnostics) -> None:
-    path = list(error.absolute_path)
-    node, key = _locate(root, path)
+def _schema_at(content: Any, path: list[str | int]) -> Mapping[str, Any]:
+    """The schema whose keyword an error names: where it stands, whatever references led there."""
+    for step in path:
+        content = content[step]
+    return content if isinstance(content, Mapping) else {}
+
+
+def _report(root: Node, error: ValidationError, schema: Mapping[str, Any], diagnostics: Diagnostics) -> None:
+    node, key = _locate(root, error.instance_path)
     name = key.text if key else ""
     at = key.position if key else node.position
-    schema: Mapping[str, Any] = error.schema if isinstance(error.schema, Mapping) else {}
     expected = _expected(schema)
-    value: Any = error.validator_value
-    kind = str(error.validator)
+    kind = error.kind.name
 
-    if "propertyNames" in error.absolute_schema_path:
-        wrong = str(error.instance)
+    if kind == "propertyNames":
+        wrong = str(error.kind.value.instance)
         written = node.key(wrong) if isinstance(node, MappingNode) else None
         words = expected or Text("另一种写法", "another form")
         diagnostics.error(
@@ -101,15 +109,12 @@ def _report(root: Node, error: ValidationError, diagnostics: Diagnostics) -> Non
         for entry, _ in node if isinstance(node, MappingNode) else ():
             if entry.text not in known:
                 _unknown_key(entry, name, known, diagnostics)
-    elif kind in ("required", "dependentRequired"):
-        present = error.instance if isinstance(error.instance, Mapping) else {}
-        wanted: Iterable[str] = value if kind == "required" else [k for w in value if w in present for k in value[w]]
-        # jsonschema yields one error for each absent key but names it only in its message.
-        lacking = next((k for k in wanted if k not in present and f"'{k}'" in error.message), "")
+    elif kind == "required":
+        lacking = error.kind.value
         whose = Text(f"“{name}”", f"`{name}`") if name else Text("此处", "this")
         diagnostics.error("missing_key", at, f"{whose.zh}缺少“{lacking}”", f"{whose.en} lacks `{lacking}`")
     elif kind == "enum":
-        options = [_written(v) for v in value]
+        options = [_written(v) for v in error.kind.value]
         wrong = _written(error.instance)
         hint = did_you_mean(wrong, options)
         listed = expected or Text("、".join(options), ", ".join(options))

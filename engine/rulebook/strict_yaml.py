@@ -9,8 +9,7 @@ Reading goes on after a mistake wherever the rest still means something.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -97,13 +96,13 @@ class _Builder:
         self.source = source
         self.diagnostics = diagnostics
         self.lines = text.splitlines()
-        self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CLoader)
+        self.event: Callable[[], Any] = yaml.CLoader(text).get_event
         self.nodes = 0
         self.reports = len(diagnostics.items) + _MAX_REPORTS
 
     def document(self) -> Node | None:
-        next(self.events)  # stream start
-        start = next(self.events)
+        self.event()  # stream start
+        start = self.event()
         if not isinstance(start, yaml.DocumentStartEvent):
             self.diagnostics.error("yaml_empty", Position(self.source, 1, 1), "文件是空的", "the file is empty")
             return None
@@ -111,9 +110,9 @@ class _Builder:
             self.diagnostics.error(
                 "yaml_directive", self.place(start), "不允许使用 YAML 指令（%…）", "YAML directives (%…) are refused"
             )
-        root = self.node(next(self.events), 1, False)
-        next(self.events)  # document end
-        following = next(self.events)
+        root = self.node(self.event(), 1)
+        self.event()  # document end
+        following = self.event()
         if isinstance(following, yaml.DocumentStartEvent):
             self.diagnostics.error(
                 "yaml_documents",
@@ -121,15 +120,13 @@ class _Builder:
                 "一个文件只能有一个 YAML 文档（多余的 ---）",
                 "a file holds one YAML document; remove the `---` that begins another",
             )
-        with suppress(AttributeError):
-            self.events.close()  # type: ignore[attr-defined]
         return root
 
     def place(self, event: Any, length: int = 1) -> Position:
         mark = event.start_mark
         return Position(self.source, mark.line + 1, mark.column + 1, length)
 
-    def node(self, event: Any, depth: int, flow: bool) -> Node:
+    def node(self, event: Any, depth: int) -> Node:
         self.nodes += 1
         if depth > MAX_DEPTH:
             self.diagnostics.error(
@@ -161,25 +158,25 @@ class _Builder:
 
     def scalar(self, event: Any) -> Scalar:
         text: str = event.value
-        start, end = event.start_mark, event.end_mark
-        quoted = event.style in ("'", '"')
+        start, end, style = event.start_mark, event.end_mark, event.style
+        quoted = style in ("'", '"')
         if event.tag is not None and event.tag != "!":
             yaml_traps.report_tag(self.place(event, len(event.tag)), event.tag, text, self.diagnostics)
             if event.tag.startswith("!="):
                 text = f"{event.tag} {text}".strip()
             return Scalar(text, quoted, self.place(event, max(len(text), 1)), block=True)
-        one_line = start.line == end.line
+        one_line = start.line == end.line and style not in ("|", ">")
         written = end.column - start.column - (2 if quoted else 0)
         # Escapes, folded lines and anchors: offsets into the text are not offsets into the line.
-        aligned = one_line and written == len(text) and event.anchor is None and event.style not in ("|", ">")
-        length = max(written, 1) if one_line and event.style not in ("|", ">") else 1
+        aligned = one_line and written == len(text) and event.anchor is None
+        length = max(written, 1) if one_line else 1
         at = Position(self.source, start.line + 1, start.column + 1 + (1 if quoted and aligned else 0), length)
-        return Scalar(text, bool(event.style), at, block=not aligned)
+        return Scalar(text, bool(style), at, not aligned)
 
     def sequence(self, event: yaml.SequenceStartEvent, depth: int) -> Node:
         at = self.place(event)
         items: list[Node] = []
-        while not isinstance(inner := next(self.events), yaml.SequenceEndEvent):
+        while not isinstance(inner := self.event(), yaml.SequenceEndEvent):
             items.append(self.value(inner, depth + 1, bool(event.flow_style)))
         if (
             event.flow_style
@@ -194,7 +191,7 @@ class _Builder:
 
     def value(self, event: Any, depth: int, flow: bool) -> Node:
         """A node where a plain scalar with unmatched brackets betrays a comma that split it."""
-        node = self.node(event, depth, flow)
+        node = self.node(event, depth)
         if (
             flow
             and isinstance(node, Scalar)
@@ -210,15 +207,15 @@ class _Builder:
         seen: dict[str, Scalar] = {}
         flow = bool(event.flow_style)
         split = False
-        while not isinstance(key_event := next(self.events), yaml.MappingEndEvent):
+        while not isinstance(key_event := self.event(), yaml.MappingEndEvent):
             known = len(self.diagnostics.items)
-            key = self.node(key_event, depth + 1, flow)
+            key = self.node(key_event, depth + 1)
             if not isinstance(key, Scalar):
                 del self.diagnostics.items[known:]
                 self.report_key(key)
-                self.node(next(self.events), depth + 1, flow)
+                self.node(self.event(), depth + 1)
                 continue
-            value_event = next(self.events)
+            value_event = self.event()
             if flow and self.unwritten(value_event):
                 if not split:
                     yaml_traps.report_split(key.position, key.text, self.diagnostics)
@@ -227,7 +224,7 @@ class _Builder:
                     joined = Scalar(f"{before.text}, {key.text}", True, before.position, block=True)
                     entries[-1] = (entries[-1][0], joined)
                 continue
-            value = self.node(value_event, depth + 1, flow)
+            value = self.node(value_event, depth + 1)
             split = (
                 flow
                 and isinstance(value, Scalar)

@@ -44,15 +44,15 @@ def round_to(value: Number, places: int, mode: Rounding = "half_up", scale: Frac
     >>> round_to(Fraction(-5, 1000), 2), round_to(Fraction(1, 3), 2), round_to(Fraction(25, 10), 0, "half_even")
     (Fraction(-1, 100), Fraction(33, 100), 2)
     """
-    if isinstance(value, int) and scale == 1 and places >= 0:
+    if isinstance(value, int) and scale.numerator == 1:
         return value
-    factor = 10**places / scale
-    scaled = Fraction(value) * factor
-    return simplify(Fraction(_whole(scaled, mode)) / factor)
+    steps = 10**places * scale.denominator  # a step is scale.numerator / steps
+    whole = _whole(value.numerator * steps, value.denominator * scale.numerator, mode)
+    return simplify(Fraction(whole * scale.numerator, steps))
 
 
-def _whole(value: Fraction, mode: Rounding) -> int:
-    numerator, denominator = value.numerator, value.denominator
+def _whole(numerator: int, denominator: int, mode: Rounding) -> int:
+    """A fraction, in lowest terms or not, as a whole number; the denominator is positive."""
     if mode == "floor":
         return numerator // denominator
     if mode == "ceiling":
@@ -73,17 +73,17 @@ def decimal_text(value: Number, places: int | None = None) -> str:
     >>> decimal_text(Fraction(1, 8)), decimal_text(5, 2), decimal_text(Fraction(1, 3)), decimal_text(Fraction(-1, 200), 3)
     ('0.125', '5.00', '1/3', '-0.005')
     """
-    value = Fraction(value)
+    numerator, denominator = value.numerator, value.denominator
     if places is None:
-        twos, fives, rest = 0, 0, value.denominator
+        twos, fives, rest = 0, 0, denominator
         while rest % 2 == 0:
             rest, twos = rest // 2, twos + 1
         while rest % 5 == 0:
             rest, fives = rest // 5, fives + 1
         if rest != 1:
-            return f"{value.numerator}/{value.denominator}"
+            return f"{numerator}/{denominator}"
         places = max(twos, fives)
-    shifted = _whole(value * 10**places, "half_up")
+    shifted = _whole(numerator * 10**places, denominator, "half_up")
     digits = str(abs(shifted)).rjust(places + 1, "0")
     sign = "-" if shifted < 0 else ""
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"

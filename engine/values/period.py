@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 PeriodKind = Literal["day", "iso_week", "month", "quarter", "year"]
 PERIOD_KINDS: tuple[str, ...] = get_args(PeriodKind)
@@ -29,9 +28,8 @@ def nests(inner: str, outer: str) -> bool:
     return inner == outer or outer in _NESTS[inner]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Period:
-    """A period from `start` to `end`, both included.
+class Period(NamedTuple):
+    """A period from `start` to `end`, both included. A tuple, since outcomes are kept by it: it is hashed all the time.
 
     >>> str(Period.parse("2024-10")), str(Period.parse("2024-W41").start)
     ('2024-10', '2024-10-07')
@@ -105,7 +103,7 @@ class Period:
             year, week, _ = self.start.isocalendar()
             return f"{year}-W{week:02d}"
         if self.kind == "month":
-            return f"{self.start:%Y-%m}"
+            return self.start.isoformat()[:7]
         if self.kind == "quarter":
             return f"{self.start.year}-Q{(self.start.month + 2) // 3}"
         return f"{self.start.year}"

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from engine.facts.folder import read_facts
 from engine.facts.problems import FactsReading
-from engine.facts.template import EXAMPLE_PERIOD, write_template
 from engine.program.model import Program
 from engine.rulebook.vocabulary import Vocabulary
 from engine.values.period import Period
@@ -55,6 +54,8 @@ def find_and_read(
 
 def template_bytes(programs: Sequence[Program], language: Language, period: Period | None) -> bytes:
     """An Excel template for the facts that the programs read."""
+    from engine.facts.template import EXAMPLE_PERIOD, write_template  # with all of XlsxWriter behind it
+
     vocabulary = merged([p.rulebook.vocabulary for p in programs])
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "template.xlsx"

@@ -145,12 +145,23 @@ def test_help_loads_no_engine(shell: Shell, tmp_path: Path) -> None:
     home = Path(__file__).resolve().parents[2]
     code = (
         "import sys; from click.testing import CliRunner; from cli import policy; CliRunner().invoke(policy, ['--help']);"
-        "print(sorted({'simpleeval', 'jsonschema', 'jinja2', 'yaml', 'holidays', 'engine.rulebook.load'} & set(sys.modules)))"
+        "print(sorted({'simpleeval', 'jsonschema_rs', 'jinja2', 'yaml', 'holidays', 'engine.rulebook.load'} & set(sys.modules)))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=home, capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout == "[]\n"
+
+
+def test_an_evaluation_loads_only_what_it_needs() -> None:
+    code = (
+        "import sys; from click.testing import CliRunner; from cli import policy;"
+        "done = CliRunner().invoke(policy, ['evaluate', '--rulebook', 'fengyun']);"
+        "print(done.exit_code, sorted({'jinja2', 'xlsxwriter', 'holidays', 'jsonschema', 'pyarrow'} & set(sys.modules)))"
+    )
+    home = Path(__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", code], cwd=home, capture_output=True, text=True, check=True)
+    assert done.stdout == "0 []\n"
 
 
 def test_a_package_that_is_not_installed_is_named_with_the_way_out() -> None:

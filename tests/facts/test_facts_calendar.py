@@ -85,6 +85,18 @@ def test_the_two_packages_agree(year: int) -> None:
         assert FIVE_DAYS.is_workday(day) is False
 
 
+def test_the_list_of_statutory_days_is_what_the_law_says() -> None:
+    """To write it again: python -m tests.facts.write_statutory_days."""
+    assert {year: sorted(official_days.days_by_law(year)) for year in official_days.listed_days()} == {
+        year: sorted(days) for year, days in official_days.listed_days().items()
+    }
+
+
+def test_a_year_that_is_not_listed_is_worked_out() -> None:
+    assert 2003 not in official_days.listed_days()
+    assert date(2003, 10, 1) in official_days.statutory_days(2003)
+
+
 def test_beyond_the_data_nothing_is_guessed() -> None:
     beyond = date(official_days.known_years().stop, 3, 1)
     assert SIX_DAYS.day_type(beyond) is None

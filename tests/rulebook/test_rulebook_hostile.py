@@ -46,9 +46,9 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_is_refused_quickly(name: str) -> None:
     diagnostics = Diagnostics()
-    started = time.perf_counter()
+    started = time.process_time()
     parse_yaml(Source("bad.yaml", HOSTILE[name]), diagnostics)
-    assert time.perf_counter() - started < 5  # about one second on a free machine
+    assert time.process_time() - started < 5  # about one second
     assert diagnostics.has_errors
     assert len(diagnostics.items) < 300
     for found in list(diagnostics)[:5]:

@@ -53,7 +53,7 @@ def read_xlsx(location: Location) -> RawTable:
         raise UnreadableFile(Text(f"其中一个工作表：{names}", f"one of the sheets {', '.join(book.sheet_names)}"), name)
     grid = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     rows: list[list[RawCell]] = [[_cell(value) for value in row] for row in grid]
-    holds_dates = any(type(cell) is date for row in rows for cell in row)
+    holds_dates = any(date in map(type, row) for row in rows)
     for row, column, mark in _marks(location.path, name, holds_dates):
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = _marked(rows[row][column], mark)
@@ -68,14 +68,14 @@ def _open(path: Path) -> CalamineWorkbook:
 
 
 def _cell(value: object) -> RawCell:
+    if isinstance(value, str):
+        return value or None
     if isinstance(value, float):
         exact = Decimal(repr(value))
         digits = len(exact.normalize().as_tuple().digits)
         return exact if digits <= _EXCEL_DIGITS else Decimal(f"{value:.{_EXCEL_DIGITS}g}")
     if isinstance(value, datetime):
         return _to_the_second(value)
-    if value == "":
-        return None
     return value  # type: ignore[return-value]
 
 
