@@ -36,7 +36,7 @@ OCTOBER = {
 # How E001's tax comes about.
 CUMULATIVE = {
     "cumulative_income": "250000", "cumulative_basic_deduction": "50000", "cumulative_special_deductions": "64216.74",
-    "cumulative_other_deductions": "20000", "cumulative_taxable_income": "115783.26", "cumulative_tax": "9058.33",
+    "cumulative_other_deductions": "20000", "cumulative_taxable_income": "115783.26", "tax_by_brackets": "9058.33",
     "tax_already_withheld": "7904.40",
 }  # fmt: skip
 
