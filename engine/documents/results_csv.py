@@ -27,6 +27,7 @@ COLUMNS = (
     "clause",
     "statement",
     "missing",
+    "displaced_by",
 )
 # A cell that begins so is a formula to a spreadsheet, full-width signs included.
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -70,6 +71,7 @@ def _row(outcome: Outcome, programs: Mapping[str, Program], people: People, lang
         outcome.clause,
         outcome.statement or "",
         "; ".join(lacking(outcome.reasons)),
+        outcome.displaced_by or "",
     ]
 
 

@@ -88,7 +88,7 @@ class _Table:
     def _statements(self) -> dict[str, _Line]:
         found: dict[str, _Line] = {}
         for outcome in self.results.outcomes:
-            if outcome.statement is None or outcome.entity != self.people.entity:
+            if outcome.statement is None or outcome.displaced_by or outcome.entity != self.people.entity:
                 continue
             line = found.setdefault(outcome.key, _Line())
             if outcome.statement == "earning":
@@ -246,7 +246,7 @@ class _Table:
 
     def _undetermined(self) -> list[str]:
         groups: dict[tuple[str, str], list[Outcome]] = {}
-        outcomes = [o for o in self.results.outcomes if isinstance(o.value, Undetermined)]
+        outcomes = [o for o in self.results.outcomes if isinstance(o.value, Undetermined) and not o.displaced_by]
         for outcome in outcomes:
             for place in sorted({(r.kind, r.subject) for r in outcome.reasons}):
                 groups.setdefault(place, []).append(outcome)

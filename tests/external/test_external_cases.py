@@ -40,6 +40,8 @@ GROUPS: dict[str, dict[str, int]] = {
         "encadrement/plafonnement reference inactive": 1,
         "encadrement/plancher": 1,
         "encadrement/encadrement inférieur et supérieur": 1,
+        "grille/Grille": 4,
+        "grille/Grille avec valeur manquante": 3,
         "durée/durée en jours": 3,
         "durée/durée en années": 3,
         "durée/durée en trimestres civiles": 4,
@@ -62,13 +64,14 @@ NOT_EXPRESSED: dict[str, dict[str, str]] = {
     "openfisca": {},
 }
 # Cases of each source: all of them, and those expressed.
-COUNTS = {"dmn": (58, 57), "publicodes": (44, 44), "dates_calc": (32, 32), "openfisca": (11, 11)}
+COUNTS = {"dmn": (58, 57), "publicodes": (51, 51), "dates_calc": (32, 32), "openfisca": (11, 11)}
 # Where the source raises an error or names a missing input, the outcome is undetermined for this reason.
 REASONS = {
     "barème/Barème en taux marginaux/4": ("division", "marginal_rates"),
     "barème/deuxième barème/3": ("missing", "situation.basis"),
     "barème/deuxième barème/4": ("missing", "situation.condition"),
     "barème/tranches variables/2": ("missing", "situation.second_limit"),
+    "grille/Grille avec valeur manquante/1": ("missing", "situation.first_upper"),
     "arrondi/arrondi avec non défini/1": ("unset", "blank"),
     **{f"ambiguous/{number:02}": ("require", "exact") for number in range(1, 12)},
 }
