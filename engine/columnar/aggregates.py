@@ -93,7 +93,7 @@ class AggregateCompiler:
         if windows == "undetermined":
             return undetermined(kind)
         group = self._group(rulebook, node, owner, None if isinstance(windows, str) else windows, windows == "dynamic")
-        taken = _Taken(self, group, node, rulebook)
+        taken = Taken(self, group, node, rulebook)
         made = taken.term()
         return self._covered_by_facts(made, node, group, owner, windows)
 
@@ -149,7 +149,7 @@ class AggregateCompiler:
         if group is None:
             name = f"{owner.reader}_of_{source.name}_{len(self.compiler.groups) + 1}"
             make = self._joined if dynamic else self._fixed_group
-            group = make(name, rulebook, node, owner, source, windows)  # type: ignore[operator]
+            group = make(name, rulebook, node, owner, source, windows)
             self.compiler.groups[signature] = group
             self.compiler.add_group(group)
         return group
@@ -379,7 +379,7 @@ class AggregateCompiler:
 
 
 @dataclass(eq=False)
-class _Taken:
+class Taken:
     """One aggregate of a group: its columns there, and its term on the rule's own row."""
 
     by: AggregateCompiler
@@ -407,7 +407,7 @@ class _Taken:
     def _filter(self, selected: Term) -> str:
         return "" if selected.constant is True else f" FILTER (WHERE {self._column(selected, '_taken')})"
 
-    def _doubt(self, *open_: Term) -> str | None:
+    def doubt(self, *open_: Term) -> str | None:
         """A column that says whether any row leaves the aggregate open."""
         doubt = logic.either(open_)
         if doubt.is_constant and not doubt.constant:
@@ -450,13 +450,13 @@ class _Taken:
 
     def _count(self, selected: Term, body: Term) -> Term:
         self._relevant(selected)
-        doubt = self._doubt(self._open_row(selected, None))
+        doubt = self.doubt(self._open_row(selected, None))
         n = self.group.output(f"count(*){self._filter(selected)}", "count")
         made = Term(self._read(n, "0"), "number", low=0, high=self._rows_at_most())
         return self._unless_open(made, doubt)
 
     def _sum(self, selected: Term, body: Term) -> Term:
-        doubt = self._doubt(self._open_row(selected, body))
+        doubt = self.doubt(self._open_row(selected, body))
         if body.low == body.high == 0 and body.is_constant:
             self._relevant(selected)
             return self._unless_open(number(0), doubt)
@@ -480,7 +480,7 @@ class _Taken:
         """Absent without rows; rows whose value is absent are passed over."""
         self._relevant(selected)
         present = logic.both([selected, logic.negated(logic.is_absent(body))])
-        doubt = self._doubt(logic.is_open(selected), logic.both([_certain(selected), logic.is_open(body)]))
+        doubt = self.doubt(logic.is_open(selected), logic.both([_certain(selected), logic.is_open(body)]))
         name = self.group.output(f"{function}({self._column(body, '_compared')}){self._filter(present)}", function)
         alias = self.by.compiler.join_group(self.group, self.group.owner)
         found = self.group.owner.layers.input(f"{alias}.{name_sql(name)}", f"{alias}/{name}")
@@ -494,7 +494,7 @@ class _Taken:
     def _distinct(self, selected: Term, body: Term) -> Term:
         self._relevant(selected)
         present = logic.both([selected, logic.negated(logic.is_absent(body))])
-        doubt = self._doubt(logic.is_open(selected), logic.both([_certain(selected), logic.is_open(body)]))
+        doubt = self.doubt(logic.is_open(selected), logic.both([_certain(selected), logic.is_open(body)]))
         n = self.group.output(f"count(DISTINCT {self._column(body, '_told_apart')}){self._filter(present)}", "distinct")
         made = Term(self._read(n, "0"), "number", low=0, high=self._rows_at_most())
         return self._unless_open(made, doubt)
@@ -514,7 +514,7 @@ class _Taken:
         sure = row if deciding else logic.negated(row)
         name = self.group.output(f"COALESCE(bool_or({sure.sql}), FALSE)", "decided")
         decided = Term(self._read(name, "FALSE"), "flag")
-        doubt = self._doubt(logic.is_open(row))
+        doubt = self.doubt(logic.is_open(row))
         if doubt is None:
             return decided if deciding else logic.negated(decided)
         open_ = Term(self._read(doubt, "FALSE"), "flag")
@@ -529,7 +529,7 @@ class _Taken:
 
         self._relevant(selected)
         strict = replace(body, nullable=body.nullable or body.absent is not None, absent=None)
-        doubt = self._doubt(self._open_row(selected, strict))
+        doubt = self.doubt(self._open_row(selected, strict))
         name = longest_run(self.by.compiler, self.group, _certain(selected), strict)
         alias = self.by.compiler.join_named(name, self.group, self.group.owner)
         sql = self.group.owner.layers.input(f"COALESCE({alias}.longest, 0)", f"{alias}/longest")

@@ -101,7 +101,7 @@ class Compiler:
     _compiling: RuleId = ("", "")
 
     def __post_init__(self) -> None:
-        self.parameters: dict[str, dict[str, Parameter]] = {
+        self.parameters: dict[str, Mapping[str, Parameter]] = {
             p.rulebook.id: p.rulebook.parameters() for p in self.linked.programs
         }
 

@@ -82,9 +82,9 @@ def _reader(term: Term, at: int, beside: Mapping[str, int]) -> Callable[[Sequenc
         if kind == "number":
             if below is not None:
                 return simplify(Fraction(cell, row[below]) * factor)
-            return cell * factor.numerator if factor.denominator == 1 else simplify(cell * factor)  # type: ignore[no-any-return]
+            return cell * factor.numerator if factor.denominator == 1 else simplify(cell * factor)
         if kind == "time":
             return time(cell // 3600, cell // 60 % 60, cell % 60)
-        return tuple(cell) if kind == "list" else cell  # type: ignore[no-any-return]
+        return tuple(cell) if kind == "list" else cell
 
     return read

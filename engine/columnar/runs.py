@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine.columnar import logic
 from engine.columnar.layers import name_sql
@@ -14,7 +14,7 @@ from engine.columnar.translate import Translator
 from engine.language.core import Aggregate
 
 if TYPE_CHECKING:
-    from engine.columnar.aggregates import Group
+    from engine.columnar.aggregates import Group, Taken
     from engine.columnar.compiler import Compiler
 
 
@@ -42,7 +42,7 @@ def longest_run(compiler: Compiler, group: Group, selected: Term, flag: Term) ->
     return compiler.add_query(group, "runs", f"SELECT {names}max(run) AS longest FROM ({by_run}){grouped}")
 
 
-def covered_seconds(compiler: Compiler, group: Group, node: Aggregate, rulebook: str, taken: Any) -> Term:
+def covered_seconds(compiler: Compiler, group: Group, node: Aggregate, rulebook: str, taken: Taken) -> Term:
     """Seconds of a window that spans cover: each adds what lies beyond the latest end before it."""
     layers, owner = group.layers, group.joined
     assert owner is not None
@@ -58,7 +58,7 @@ def covered_seconds(compiler: Compiler, group: Group, node: Aggregate, rulebook:
     if node.where is not None:
         selected = logic.both([Translator(compiler, rulebook, rows, owner).flag(node.where), selected])
     lacking = logic.either([logic.is_open(selected), logic.both([_sure(selected), logic.is_open(last)])])
-    doubt = taken._doubt(lacking)
+    doubt = taken.doubt(lacking)
     start = layers.bound(at_midnight(first), "_span_from", always=True)
     end = _end(replace(last, absent=None))
     if last.absent is not None:
@@ -85,8 +85,7 @@ def covered_seconds(compiler: Compiler, group: Group, node: Aggregate, rulebook:
     sql = group.owner.layers.input(f"COALESCE({alias}.seconds, 0)", f"{alias}/seconds")
     most = max(high.high - low.low, 0)
     made = Term(sql, "number", low=0, high=most)
-    made = taken.read_open(doubt, made)
-    return made
+    return taken.read_open(doubt, made)
 
 
 def _end(moment: Term) -> Term:

@@ -451,7 +451,7 @@ def _check_references(
     """That every row referred to is there."""
     for id_, table in profile.tables.items():
         entity = vocabulary.entities[id_]
-        targets = [("key", entity.of)] if entity.of is not None else []
+        targets: list[tuple[str, str | None]] = [("key", entity.of)] if entity.of is not None else []
         targets += [
             (name_sql(name), relation.type.entity)
             for name, relation in entity.relations.items()

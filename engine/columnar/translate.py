@@ -328,7 +328,7 @@ def _marginal(by: Translator, bands: Sequence[Any], value: Term) -> Term:
             total = numbers.add(total, part) if above.constant else total
         else:
             total = numbers.add(total, choose([(above, part)], number(0)))
-        if band.bound is not None and band.bound > (lower.constant or 0):  # type: ignore[operator]
+        if band.bound is not None and band.bound > (lower.constant or 0):
             lower = number(band.bound)
     return _open_with(by.layers.bound(total, "_parts"), value)
 
