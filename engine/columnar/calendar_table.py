@@ -115,7 +115,7 @@ class CalendarTable:
         )
         if day.is_constant and amount.is_constant:
             steps = amount.constant
-            found = self.calendar.add_workdays(day.constant, int(steps)) if steps == int(steps) else None  # type: ignore[arg-type, operator, call-overload]
+            found = self.calendar.add_workdays(day.constant, int(steps)) if steps == int(steps) else None
             return self._known("date", found)
         found_day = self._moved(layers, day, amount)
         if moment.kind != "datetime":
