@@ -115,7 +115,8 @@ class CalendarTable:
         )
         if day.is_constant and amount.is_constant:
             steps = amount.constant
-            found = self.calendar.add_workdays(day.constant, int(steps)) if steps == int(steps) else None
+            assert isinstance(day.constant, date)
+            found = self.calendar.add_workdays(day.constant, steps) if isinstance(steps, int) else None
             return self._known("date", found)
         found_day = self._moved(layers, day, amount)
         if moment.kind != "datetime":
