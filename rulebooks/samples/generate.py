@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from rulebooks.samples.making.aimeicheng import month as aimeicheng_month
 from rulebooks.samples.making.daily_work import month as daily_work_month
 from rulebooks.samples.making.fengyun.month import write_month
 from rulebooks.samples.making.fengyun.year import write_year
@@ -21,6 +22,7 @@ def write_samples(folder: Path) -> None:
     write_month(folder / "fengyun" / "2024-10")
     write_year(folder / "fengyun" / "2024")
     daily_work_month.write_month(folder / "daily_work" / "2024-10")
+    aimeicheng_month.write_month(folder / "aimeicheng" / "2024-10")
 
 
 def main() -> None:
