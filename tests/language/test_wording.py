@@ -253,7 +253,7 @@ def table(language: Language) -> tuple[Lines, Words]:
 def test_tables_in_words() -> None:
     node, words = table("zh")
     made = table_words(node, "档", words)
-    assert made.headings == ("上班或下班", "迟到时长", "条件")
+    assert made.headings == ("打卡类别", "迟到时长", "条件")
     assert [row.cells for row in made.rows] == [
         ("上班", "5分钟以上（含），不足30分钟", "不限"),
         ("不限", "除超过30分钟以外", "当日首末次"),

@@ -121,7 +121,7 @@ def _write_front_desk(folder: Path) -> None:
 
     visits = sorted((*cases.VISITS, *_ordinary_visits()), key=lambda visit: visit.start_at)
     visit_headings = (
-        "序号", "接待人工号", "接待人姓名", "来访人", "来访类别", "在工作时间", "会见开始", "会见结束", "会见许可时间",
+        "序号", "接待人工号", "接待人姓名", "来访人", "来访类别", "在工作时间", "会见开始时间", "会见结束时间", "会见许可时间",
         "会见许可人", "保证不影响工作",
     )  # fmt: skip
     visit_rows: list[list[Cell]] = [
