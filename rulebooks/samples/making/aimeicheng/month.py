@@ -148,7 +148,7 @@ def _working_days(person: Person) -> list[date]:
     return [d for d in OPEN_DAYS if person.hired_on <= f"{d}" and (not person.left_on or f"{d}" <= person.left_on)]
 
 
-def _shift(person: Person, day: date) -> str:
+def shift_on(person: Person, day: date) -> str:
     """What the person works on an open day. The two of the shop stand in for each other on their days off."""
     if not person.shift:
         return WHOLE
@@ -162,7 +162,7 @@ def _write_roster(path: Path) -> None:
     rows: list[list[Cell]] = []
     for person in PEOPLE:
         for day in _working_days(person) if person.shift else ():
-            shift = _shift(person, day)
+            shift = shift_on(person, day)
             flags = ["是" if session in SHIFTS[shift] else "否" for session in (MORNING, AFTERNOON, EVENING)]
             rows.append([day, person.id, person.name, shift, *flags])
     headings = ("日期", "工号", "姓名", "班次", "上午当班", "下午当班", "晚上当班")
@@ -180,7 +180,7 @@ def _write_clock_records(path: Path) -> None:
 def _clock_rows(person: Person) -> list[list[Cell]]:
     """The person's rows as DingTalk exports them, in order of time; a missing punch has no 打卡时间."""
     expected = [
-        ((day, slot), due_at(day, slot)) for day in _working_days(person) for slot in slots_of(_shift(person, day))
+        ((day, slot), due_at(day, slot)) for day in _working_days(person) for slot in slots_of(shift_on(person, day))
     ]
     ordinary = ordinary_punches(f"{person.id} {MONTH}", expected, ORDINARY, _away(person))
     own = [punch for punch in cases.PUNCHES if punch.employee == person.id]
@@ -272,7 +272,7 @@ def _duties() -> Iterator[cases.Duty]:
 
 def _can_cover(person: Person, day: date, sessions: tuple[int, int]) -> bool:
     """Whether the person works both sessions on the day, has no leave and does not leave early."""
-    if day not in _working_days(person) or not set(sessions) <= set(SHIFTS[_shift(person, day)]):
+    if day not in _working_days(person) or not set(sessions) <= set(SHIFTS[shift_on(person, day)]):
         return False
     on_leave = any(leave.employee == person.id and leave.start_at[:10] == f"{day}" for leave in cases.LEAVES)
     completed = any(done.employee == person.id and done.day == f"{day}" for done in cases.COMPLETIONS)
