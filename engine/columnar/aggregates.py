@@ -352,8 +352,9 @@ class AggregateCompiler:
             assert table is not None
             if table.covers.start is not None and as_date(start).low < table.covers.start.toordinal():
                 tests.append(_compare(as_date(start), ">=", literal(table.covers.start, "date")))
-            if table.covers.until is not None and as_date(until).high > table.covers.until.toordinal():
-                tests.append(_compare(as_date(until), "<=", literal(table.covers.until, "date")))
+            last = _last_day(node, start, until)
+            if table.covers.until is not None and last.high > table.covers.until.toordinal():
+                tests.append(_compare(last, "<=", literal(table.covers.until, "date")))
         if not tests:
             return made
         return choose([(logic.both(replace(t, nullable=False) for t in tests), made)], None)
@@ -562,6 +563,14 @@ def _compare(left: Term, op: str, right: Term) -> Term:
     if settled and left.given and right.given:
         return logic.TRUE
     return logic.condition(f"({left.sql} {op} {right.sql})", left, right)
+
+
+def _last_day(node: Aggregate, start: Term, until: Term) -> Term:
+    """The last day whose rows matter: time covered up to midnight asks nothing of the day that begins then."""
+    if node.function != "covered" or until.kind != "datetime":
+        return as_date(until)
+    sql = f"CASE WHEN {start.sql} < {until.sql} THEN add_seconds({until.sql}, -1) ELSE {until.sql} END"
+    return as_date(replace(until, sql=sql, constant=None, low=until.low - 1))
 
 
 def _alike(one: Term, other: Term) -> tuple[Term, Term]:

@@ -132,9 +132,12 @@ class _Wording:
                 ]
                 return listed(codes, self.words.language)
             parts = [self._outcome(rule, i) for i in node.items]
-            return self.words.pick("、", ", ").join(parts)
+            # Lists of several rows are told apart by a stronger stop than their own.
+            return (self.words.pick("；", "; ") if type_.kind == "list" else self.words.pick("、", ", ")).join(parts)
         if isinstance(node, Mapping):
             return self.words.pick("；", "; ").join(f"{key.text} {self._outcome(rule, value)}" for key, value in node)
+        if isinstance(node, Scalar) and not node.quoted and node.text == "absent":
+            return self.words.pick("不适用", "not applicable")
         return self._value(node, type_)
 
     def _value(self, node: Scalar, type_: Type) -> str:

@@ -57,12 +57,14 @@ class People:
         return self._persons[place]
 
     def label(self, entity: str, key: str) -> str:
-        """A row for people: the person's key and name, and the row's own key if it is another."""
+        """A row for people: the person's key and name, and the row's own key if it is another; a row of nobody's by its
+        own key and name."""
         person = self.person_of(entity, key)
+        holder, own = (entity, key) if person is None else (self.entity or "", person)
+        name = self.name(holder, own)
+        shown = own if name == own else f"{own} {name}"
         if person is None:
-            return key
-        name = self.name(self.entity or "", person)
-        shown = person if name == person else f"{person} {name}"
+            return shown
         return shown if entity == self.entity else f"{shown} ({key.removeprefix(f'{person}/')})"
 
     def standing_field(self) -> Field | None:

@@ -166,6 +166,8 @@ class _Table:
         shown = [o for o in self.results.outcomes if o.value is not ABSENT]
         if not shown:
             return [self._say("没有结果：该期间没有适用的记录。", "No outcomes: nothing applies in this period.")]
+        # What sums up the period comes before single rows and days.
+        shown.sort(key=lambda o: 0 if o.period == self.results.period else 1 if o.period is None else 2)
         rows = [[h.of(self.language) for h in _PLAIN_ROWS]]
         for outcome in shown[:_MOST_OUTCOMES]:
             rows.append(
@@ -176,7 +178,7 @@ class _Table:
                     self._value(outcome),
                 ]
             )
-        lines = columns(rows, ["left", "left", "left", "right"], self.width)
+        lines = columns(rows, ["left", "left", "left", "left"], self.width)
         rest = len(shown) - _MOST_OUTCOMES
         if rest > 0:
             lines += [
@@ -223,20 +225,19 @@ class _Table:
             return self._say("例外条款互相冲突", "exceptions disagree")
         if finding.prevailing is not None:
             number = self.numbers[finding.prevailing.rulebook][finding.prevailing.clause]
-            return self._say(
-                f"让位于 {finding.prevailing.rulebook} 条款 {number}",
-                f"gives way to {finding.prevailing.rulebook} clause {number}",
-            )
+            title = next(p for p in self.programs if p.rulebook.id == finding.prevailing.rulebook).rulebook.title
+            return self._say(f"让位于《{title.zh}》条款 {number}", f"gives way to {title.en}, clause {number}")
         if value is True or isinstance(value, Undetermined | State):
             return ""
         return figure(value, finding.outcome.type, self.language)
 
     def _whose(self, outcomes: Iterable[Outcome], often: bool = True) -> str:
-        """Persons, each once, with how often if that is news; rows of nobody by their key."""
+        """Persons, each once, with how often if that is news; rows of nobody by their key and name."""
         counted: Counter[str] = Counter()
         for outcome in outcomes:
             person = self.people.person_of(outcome.entity, outcome.key)
-            counted[self.people.label(self.people.entity or "", person) if person else outcome.key or "–"] += 1
+            place = (self.people.entity or "", person) if person else (outcome.entity, outcome.key)
+            counted[self.people.label(*place) or "–"] += 1
         names = [f"{name} ×{times}" if often and times > 1 else name for name, times in counted.items()]
         rest = len(names) - _MOST_NAMES
         more = [self._say(f"另 {rest} 人", f"{rest} more")] if rest > 0 else []

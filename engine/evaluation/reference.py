@@ -7,7 +7,7 @@ Outcomes are found on demand and kept. One instance serves one evaluation and on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -315,8 +315,10 @@ class Reference(ExpressionEvaluator):
         bounds = self._bounds(node)
         if isinstance(bounds, Undetermined):
             return bounds
-        if bounds is not None and not table.covers.contains(_as_day(bounds[0]), _as_day(bounds[1])):
-            return undetermined("not_covered", node.entity, f"{_as_day(bounds[0])}..{_as_day(bounds[1])}")
+        if bounds is not None:
+            first, last = _as_day(bounds[0]), _last_day(node, bounds)
+            if not table.covers.contains(first, last):
+                return undetermined("not_covered", node.entity, f"{first}..{last}")
         linked = self._linked(node, owner)
         if isinstance(linked, Undetermined):
             return linked
@@ -464,6 +466,14 @@ def _named(value: Undetermined, rule: str) -> Undetermined:
 
 def _as_day(moment: date | datetime) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _last_day(node: Aggregate, bounds: tuple[Any, Any]) -> date:
+    """The last day whose rows matter: time covered up to midnight asks nothing of the day that begins then."""
+    start, until = bounds
+    if node.function == "covered" and isinstance(until, datetime) and start < until:
+        until -= timedelta.resolution
+    return _as_day(until)
 
 
 def _within(moment: Value, start: Any, until: Any) -> Value:

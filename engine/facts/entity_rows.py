@@ -29,6 +29,15 @@ class Origin:
     headings: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """Columns of a file (and sheet) that an entity does not use; another that reads the same file may."""
+
+    file: str
+    sheet: str | None
+    columns: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class EntityRows:
     """An entity's rows with the place each came from."""
@@ -38,7 +47,7 @@ class EntityRows:
     origins: dict[RowKey, tuple[Origin, int]] = field(default_factory=dict)
     problems: list[FactProblem] = field(default_factory=list)
     skipped: list[SkippedRow] = field(default_factory=list)
-    notes: list[Text] = field(default_factory=list)
+    unused: list[Unused] = field(default_factory=list)
 
     def report(
         self, kind: ProblemKind, origin: Origin, row: int | None, column: str, value: str | None, expected: Text
@@ -170,13 +179,7 @@ class _SourceReader:
             self.result.report(
                 "heading", self.origin, None, name, heading, Text(f"表头“{heading}”", f"a heading “{heading}”")
             )
-        if found.unknown:
-            self.result.notes.append(
-                Text(
-                    f"{self.table.file}：未使用的列：{'、'.join(found.unknown)}",
-                    f"{self.table.file}: columns not used: {', '.join(found.unknown)}",
-                )
-            )
+        self.result.unused.append(Unused(self.table.file, self.table.sheet, tuple(found.unknown)))
         lacking = [] if self.numbered else [c for c in self.identity if not self._has(c.name)]
         if not self.table.headings and not self.table.rows:
             lacking = []  # an empty file: no rows, said to be complete

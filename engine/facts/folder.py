@@ -38,7 +38,6 @@ def read_facts(
     check_references(read, vocabulary)
     for name, rows in read.items():
         reading.problems += rows.problems
-        reading.notes += rows.notes
         reading.skipped += [row for row in rows.skipped if row.left_out or skip_bad_rows]
         coverage = located.manifest.coverage(rows.entity)
         if coverage == NOTHING:
@@ -59,6 +58,7 @@ def _read_entities(
 ) -> dict[str, EntityRows]:
     """Read every wanted entity that has sources; a spoilt one leaves its problems and no rows."""
     read: dict[str, EntityRows] = {}
+    tried: list[EntityRows] = []
     spoilt = {problem.entity for problem in reading.problems if problem.spoils(skip_bad_rows)}
     referred = _referred_to(vocabulary)
     for name, places in located.sources.items():
@@ -69,14 +69,28 @@ def _read_entities(
             spoilt.add(name)
             continue
         rows = read_rows(vocabulary.entities[name], vocabulary, tables, numbered=name not in referred)
+        tried.append(rows)
         if name in spoilt or any(problem.spoils(skip_bad_rows) for problem in rows.problems):
             spoilt.add(name)
             reading.problems += rows.problems
-            reading.notes += rows.notes
         else:
             read[name] = rows
     reading.spoilt = tuple(sorted(spoilt))
+    reading.notes += _unused_columns(tried)
     return {name: read[name] for name in vocabulary.entities if name in read}
+
+
+def _unused_columns(read: Iterable[EntityRows]) -> list[Text]:
+    """The columns of each file that none of the entities read from it uses."""
+    left: dict[tuple[str, str | None], list[str]] = {}
+    for unused in (unused for rows in read for unused in rows.unused):
+        place = (unused.file, unused.sheet)
+        left[place] = [c for c in left.get(place, unused.columns) if c in unused.columns]
+    return [
+        Text(f"{file}：未使用的列：{'、'.join(columns)}", f"{file}: columns not used: {', '.join(columns)}")
+        for (file, _), columns in left.items()
+        if columns
+    ]
 
 
 def _tables(

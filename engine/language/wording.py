@@ -128,7 +128,7 @@ class _Wording:
         if dated is None or dated.value is None:
             return words.pick(f"{label}（待定）", f"{label} (not set)")
         value = figure(dated.value, parameter.type, words.language, bare=words.bare)  # type: ignore[arg-type]
-        return value if words.parameters == "value" else f"{label}{self.bracketed(value)}"
+        return value if words.parameters == "value" else words.pick(f"{label}（{value}）", f"{label} ({value})")
 
     def _builtin(self, name: str) -> str:
         words = self.words
@@ -140,7 +140,7 @@ class _Wording:
             "period_end": Text(this, this)
             if words.each == "day"
             else Text(f"{this}最后一天", f"the last day of {this}"),
-            "as_of": Text("查看之日", "the day of reckoning"),
+            "as_of": Text("查看之日", "the as-of date"),
             "earnings": Text("应发合计", "total earnings"),
             "deductions": Text("应扣合计", "total deductions"),
             "itself": Text("该结果", "the result"),
@@ -220,8 +220,12 @@ class _Wording:
 
     def shift(self, node: Shift) -> _Said:
         words = self.words
-        moment = self.at(node.moment, PHRASE)
         forward = node.sign > 0
+        if self._is_the_day(node.moment) and self._is_one_day(node.amount):
+            return _Said(
+                words.pick("次日", "the next day") if forward else words.pick("前一日", "the day before"), PHRASE
+            )
+        moment = self.at(node.moment, PHRASE)
         amount = self.at(node.amount, PRODUCT)
         return _Said(
             words.pick(
@@ -229,6 +233,12 @@ class _Wording:
             ),
             PHRASE,
         )
+
+    def _is_the_day(self, node: Expression) -> bool:
+        return self.words.each == "day" and isinstance(node, Read) and node.name in ("period_start", "period_end")
+
+    def _is_one_day(self, node: Expression) -> bool:
+        return isinstance(node, Literal) and node.type.unit.name == "day" and node.value == 1
 
     def negate(self, node: Negate) -> _Said:
         return _Said(f"−{self.at(node.operand, SIGN)}", SIGN)
@@ -288,6 +298,8 @@ class _Wording:
         """What is compared, and what is said of it. The fixed side is put last."""
         words = self.words
         left, right, op = node.left, node.right, str(node.op)
+        if words.parameters == "value" and _fixed(left) and _fixed(right):
+            return _Wording(replace(words, parameters="both"))._relation(node)
         if _fixed(left) and not _fixed(right):
             left, right, op = right, left, _MIRRORED[op]
         if isinstance(left, Read) and left.kind == "choice" and isinstance(right, Literal):

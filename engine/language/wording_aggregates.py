@@ -7,7 +7,7 @@ from typing import Protocol
 from engine.language.core import Aggregate, Expression, Read
 from engine.language.levels import PHRASE, PRODUCT
 from engine.language.wording_cells import MOMENTS
-from engine.language.words import Words
+from engine.language.words import Words, find_field
 from engine.values.figures import plural
 from engine.values.text import Text
 
@@ -50,6 +50,8 @@ def aggregate_words(node: Aggregate, own: Sayer, row: Sayer) -> str:
     loose = row.text(node.body) if node.body is not None else ""
     conditions = row.text(node.where) if node.where is not None else ""
     moments = node.body is not None and node.body.type.kind in MOMENTS
+    if node.function == "distinct" and node.body is not None and node.body.type.entity:
+        body = own.words.entity(node.body.type.entity)
     if own.words.language == "zh":
         return _zh(node.function, _taken_zh(node, own, row, conditions), body, loose, moments)
     return _en(node.function, _taken_en(node, own, row, conditions), body, loose, moments)
@@ -64,7 +66,7 @@ def _zh(function: str, taken: str, body: str, loose: str, moments: bool) -> str:
         "max": f"{taken}的{body}中{most}",
         "any": f"{taken}中至少有一个满足：{loose}",
         "all": f"{taken}均满足：{loose}",
-        "distinct": f"{taken}的{body}共有几种",
+        "distinct": f"{taken}中不同{body}的数目",
         "longest_run": f"{taken}中{loose}的最长连续次数",
         "covered": f"{taken}覆盖的时间",
     }[function]
@@ -79,7 +81,7 @@ def _en(function: str, taken: str, body: str, loose: str, moments: bool) -> str:
         "max": f"the {most} {body} over {taken}",
         "any": f"for at least one of {taken}: {loose}",
         "all": f"for all of {taken}: {loose}",
-        "distinct": f"the number of different {plural(body)} over {taken}",
+        "distinct": f"the number of different {plural(body)} among {taken}",
         "longest_run": f"the longest run of {taken} in which {loose}",
         "covered": f"the time that {taken} cover",
     }[function]
@@ -89,7 +91,7 @@ def _taken_zh(node: Aggregate, own: Sayer, row: Sayer, conditions: str) -> str:
     """Which rows an aggregate takes."""
     noun = _EACH[node.each].zh if node.each else f"各{own.words.entity(node.entity)}"
     when = this_period(own.words) if _is_period(node) else _from_until(node, own)
-    shared = f"同一{row.words.field(node.entity, node.link.row_field)}的" if node.link.kind == "sibling" else ""
+    shared = f"同一{_shared(node, row)}的" if node.link.kind == "sibling" else ""
     notes = [f"按{row.text(node.by)}归期" if node.by is not None else "", conditions]
     note = "，".join(n for n in notes if n)
     return f"{when}{shared}{noun}{f'（{note}）' if note else ''}"
@@ -99,14 +101,19 @@ def _taken_en(node: Aggregate, own: Sayer, row: Sayer, conditions: str) -> str:
     noun = plural(_EACH[node.each].en if node.each else own.words.entity(node.entity))
     whole = _is_period(node)
     when = "" if whole else _from_until(node, own)
+    head = f"{this_period(own.words)}'s {noun}" if whole else f"the {noun}"
     if node.link.kind == "sibling":
-        head = f"the same {row.words.field(node.entity, node.link.row_field)}'s {noun}"
-        when = f" in {this_period(own.words)}" if whole else when
-    else:
-        head = f"{this_period(own.words)}'s {noun}" if whole else f"the {noun}"
+        head = f"{head} of the same {_shared(node, row)}"
     dated = f", dated by {row.text(node.by)}" if node.by is not None else ""
     where = f"{',' if dated else ''} where {conditions}" if conditions else ""
     return f"{head}{when}{dated}{where}"
+
+
+def _shared(node: Aggregate, row: Sayer) -> str:
+    """What the rule's row and a row taken have in common: the department, say."""
+    field = find_field(row.words.rulebook, node.entity or "", node.link.row_field)
+    entity = field.type.entity if field else None
+    return row.words.entity(entity) if entity else row.words.field(node.entity or "", node.link.row_field)
 
 
 def _from_until(node: Aggregate, own: Sayer) -> str:

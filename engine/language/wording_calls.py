@@ -24,7 +24,7 @@ _CALLS: dict[str, Text] = {
     "shift_start": Text("{0}的上班时间", "the start of work on {0}"),
     "shift_end": Text("{0}的下班时间", "the end of work on {0}"),
     "previous_session": Text("{0}之前最近一班的开始时间", "the start of the last session before {0}"),
-    "empty": Text("{0}为空", "{0} is empty"),
+    "empty": Text("“{0}”一项也没有", "nothing is listed under “{0}”"),
     "size": Text("{0}的项数", "the number of items in {0}"),
     "default": Text("{0}（无记录则为{1}）", "{0} ({1} if not recorded)"),
     "timeliness": Text("{0}是否不迟于{1}", "whether {0} keeps to {1}"),
@@ -37,7 +37,7 @@ _CALLS: dict[str, Text] = {
 }
 _NEGATED = {
     "is_workday": Text("{0}不是工作日", "{0} is no workday"),
-    "empty": Text("{0}不为空", "{0} is not empty"),
+    "empty": Text("“{0}”至少有一项", "something is listed under “{0}”"),
 }
 _EXTREMES = {
     ("min", False): (Text("较小者", "the smaller"), Text("最小者", "the smallest")),

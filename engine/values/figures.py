@@ -97,12 +97,12 @@ def listed(items: list[str], language: Language) -> str:
 def plural(noun: str, count: Number = 2) -> str:
     """An English noun for a number of things.
 
-    >>> plural("day", 1), plural("leave slip"), plural("company"), plural("person on leave")
-    ('day', 'leave slips', 'companies', 'persons on leave')
+    >>> plural("day", 1), plural("leave slip"), plural("company"), plural("visit at the office")
+    ('day', 'leave slips', 'companies', 'visits at the office')
     """
     if count in (1, -1) or not noun:
         return noun
-    for joint in (" of ", " on ", " in ", " for ", " by "):
+    for joint in (" of ", " on ", " in ", " at ", " for ", " by "):
         if joint in noun:
             head, tail = noun.split(joint, 1)
             return f"{plural(head)}{joint}{tail}"

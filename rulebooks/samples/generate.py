@@ -9,6 +9,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from rulebooks.samples.making.aimeicheng import month as aimeicheng_month
+from rulebooks.samples.making.daily_work import month as daily_work_month
 from rulebooks.samples.making.fengyun.month import write_month
 from rulebooks.samples.making.fengyun.year import write_year
 
@@ -16,9 +18,11 @@ HERE = Path(__file__).parent
 
 
 def write_samples(folder: Path) -> None:
-    """The sample month and the sample year of the rulebook `fengyun`, under `folder`."""
+    """The samples of every rulebook that has any, under `folder`."""
     write_month(folder / "fengyun" / "2024-10")
     write_year(folder / "fengyun" / "2024")
+    daily_work_month.write_month(folder / "daily_work" / "2024-10")
+    aimeicheng_month.write_month(folder / "aimeicheng" / "2024-10")
 
 
 def main() -> None:

@@ -55,7 +55,7 @@ def test_without_statements_the_outcomes_are_listed(run: Run, shop: Path, tmp_pa
         "utf-8",
     )
     lines = run("evaluate", "--rulebook", "leave.yaml", "--facts", "facts").stdout.splitlines()
-    assert "E1 张伟  2024-10  a year here      yes" in lines
+    assert "E1 张伟  2024-10  a year here  yes" in lines
     assert "To be seen to (2)" in lines
     write_facts(tmp_path / "facts", employee="id,name,hired_on,left_on\n")
     assert (
@@ -210,4 +210,18 @@ def test_output_writes_results_statements_and_handbook(run: Run, shop: Path, tmp
     assert run("evaluate", "--rulebook", "shop.yaml", "--facts", "facts", "--output", "out").exit_code == 0
     assert {name: (tmp_path / "out" / name).read_bytes() for name in written} == before, (
         "the same inputs give the same bytes"
+    )
+
+
+@pytest.mark.parametrize("rulebook", ["daily_work", "aimeicheng"])
+def test_a_policy_without_pay_is_summed_up_first_and_nothing_is_lacking(run: Run, rulebook: str) -> None:
+    result = run("evaluate", "--rulebook", rulebook)
+    assert result.exit_code == 0
+    assert all(" 2024-10 " in line for line in result.stdout.splitlines()[3:40])
+    assert "Undetermined" not in result.stdout
+
+
+def test_what_is_nobodys_goes_by_its_name(run: Run) -> None:
+    assert (
+        "weekly meeting not as required – 02 电子商务部（义乌）" in run("evaluate", "--rulebook", "daily_work").stdout
     )

@@ -13,7 +13,7 @@ from engine.documents.handbook import build_handbook, default_day, render_handbo
 from engine.program.compile import compile_rulebook
 from engine.program.model import Program
 from engine.rulebook.library import bundled_rulebooks, find_rulebook
-from engine.rulebook.load import load_rulebook
+from engine.rulebook.load import load_rulebook, load_rulebook_text
 
 
 class Page(HTMLParser):
@@ -164,3 +164,30 @@ def test_markdown_keeps_the_blanks_around_figures() -> None:
     text = render_handbook(program, "en", "md")
     assert "costs **¥5** of pay each time" in text
     assert re.findall(r"[A-Za-z]\*\*[¥\d]", text) == []
+
+
+def test_examples_tell_rows_apart_and_what_does_not_apply() -> None:
+    faults = """
+rulebook: visits
+title: {zh: 会客, en: Visits}
+in_force: {from: 2020-01-01}
+vocabulary: [people, attendance, office]
+chapters:
+- id: visits
+  title: {zh: 会客, en: Visits}
+  clauses:
+  - id: visits.faults
+    text: {zh: 会客须经许可。, en: Visits need permission.}
+    rules:
+      faults:
+        label: {zh: 缺陷, en: faults}
+        of: office_visit
+        when: kind == "private"
+        type: {no_leave: {zh: 未许可, en: no permission}, no_word: {zh: 未保证, en: no assurance}}
+        list: {no_leave: not given(approved_at), no_word: not given(assured)}
+    examples:
+    - {given: {office_visit: [{kind: business}, {kind: private}]}, expect: {faults: [absent, [no_leave, no_word]]}}
+"""
+    made = compile_rulebook(load_rulebook_text(faults)[0])[0]
+    assert "faults: not applicable; no permission, no assurance" in visible(render_handbook(made, "en", "html"))
+    assert "不适用；未许可、未保证" in visible(render_handbook(made, "zh", "html"))

@@ -231,6 +231,22 @@ rules:
     assert [value(results, rule) for rule in small.rules] == [1, 1, 1]
 
 
+def test_time_covered_up_to_midnight_needs_no_facts_of_the_next_day() -> None:
+    small = program("""
+rules:
+  evening:
+    of: person
+    each: day
+    unit: hour
+    places: 0
+    covered: work
+    between: ['at(period_start, "20:00")', 'at(period_start + 1 day, "00:00")']
+""")
+    work = {"1": {"person": "A", "began_at": datetime(2024, 1, 31, 21), "ended_at": datetime(2024, 2, 1, 2)}}
+    results = evaluate(small, {"person": A, "work": work}, "2024-01-31", covers={"work": JANUARY})
+    assert value(results, "evening") == 3 * 3600
+
+
 def test_evaluation_by_parts_gives_the_same(small: Program) -> None:
     facts = facts_of(small, {"person": A, "order": order(revenue=5, cost=2)})
     whole = Evaluation([small], facts, Period.parse("2024-01"), date(2024, 1, 31)).results()

@@ -246,3 +246,16 @@ def test_only_what_is_needed_is_read(vocabulary: Vocabulary, folder: Folder) -> 
     reading = read_facts(path, vocabulary, ["punch"])
     assert set(reading.facts.tables) == {"employee", "clock_record"}
     assert not any(p.entity == "sales_order" for p in reading.problems)
+
+
+def test_a_column_that_another_reader_of_the_file_uses_is_not_called_unused(
+    vocabulary: Vocabulary, folder: Folder
+) -> None:
+    path = folder(
+        facts__yaml=COVERS
+        + "sources:\n  employee: {file: staff.csv, columns: {id: 工号}}\n"
+        + "  employee_month: {file: staff.csv, constants: {month: 2024-10}, columns: {employee: 工号}}\n",
+        staff__csv="工号,姓名,入职日期,离职日期,岗位,备注\nE1,张三,2020-01-01,,业务人员,新\n",
+    )
+    unused = [note.en for note in read_facts(path, vocabulary).notes if "not used" in note.en]
+    assert unused == ["staff.csv: columns not used: 备注"]

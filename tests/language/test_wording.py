@@ -182,8 +182,28 @@ def order(formula: str, more: str = "unit: CNY") -> str:
         ),
         (
             "x: {of: punch, any: approved, over: leave, via: employee, between: [punch.date, punch.date]}",
-            "考勤日期的同一请假人的各请假单中至少有一个满足：已核准",
-            "for at least one of the same employee on leave's leave slips on attendance date: approved",
+            "考勤日期的同一员工的各请假单中至少有一个满足：已核准",
+            "for at least one of the leave slips of the same employee on attendance date: approved",
+        ),
+        (
+            "x: {of: employee, each: month, distinct: leave, over: punch, where: given(leave)}",
+            "本月各应打卡（有所在请假）中不同请假单的数目",
+            "the number of different leave slips among the month's expected punches where leave slip that covers it is recorded",
+        ),
+        (
+            "x: {of: employee, each: day, type: date, formula: period_start + 1 day}",
+            "次日",
+            "the next day",
+        ),
+        (
+            order("as_of > ordered_on", "type: flag"),
+            "下单日期早于查看之日",
+            "ordered on is before the as-of date",
+        ),
+        (
+            order("blank == 1 and rate == 1%", "type: flag"),
+            "定额（待定）等于1且比例（10%）等于1%",
+            "quota (not set) is 1 and rate (10%) is 1%",
         ),
     ],
 )
@@ -233,7 +253,7 @@ def table(language: Language) -> tuple[Lines, Words]:
 def test_tables_in_words() -> None:
     node, words = table("zh")
     made = table_words(node, "档", words)
-    assert made.headings == ("上班或下班", "迟到时长", "条件")
+    assert made.headings == ("打卡类别", "迟到时长", "条件")
     assert [row.cells for row in made.rows] == [
         ("上班", "5分钟以上（含），不足30分钟", "不限"),
         ("不限", "除超过30分钟以外", "当日首末次"),
@@ -264,3 +284,9 @@ def test_every_function_has_words() -> None:
 
 def test_arguments_are_never_read_as_templates() -> None:
     assert wording_calls.call_words("at", ["{1}", "{0}"], "zh") == "{1}的{0}"
+
+
+def test_an_empty_list_and_its_opposite() -> None:
+    listing = "gaps: {of: leave, type: [leave_type], list: {sick: approved}}\n"
+    assert said(listing + "x: {of: leave, formula: empty(gaps)}", "en") == "nothing is listed under “gaps”"
+    assert said(listing + "x: {of: leave, formula: not empty(gaps)}", "zh") == "“gaps”至少有一项"

@@ -12,6 +12,7 @@ from engine.evaluation.program_calendar import calendar_of
 from engine.evaluation.results import Results
 from engine.evaluation.run import Evaluation
 from engine.facts.folder import read_facts
+from engine.facts.model import Facts
 from engine.facts.timetable import derive_facts
 from engine.program.model import Program
 from engine.rulebook.library import find_rulebook, samples
@@ -25,14 +26,18 @@ def _program(rulebook: str) -> Program:
 
 
 @cache
-def _results(rulebook: str, sample: str, period: str) -> Results:
+def _facts(rulebook: str, sample: str, period: str) -> Facts:
     program = _program(rulebook)
     folder = next(path for path in samples(rulebook) if path.name == sample)
     reading = read_facts(folder, program.rulebook.vocabulary)
     assert reading.problems == []
+    return derive_facts(reading.facts, program.rulebook.vocabulary, calendar_of(program, Period.parse(period)))
+
+
+@cache
+def _results(rulebook: str, sample: str, period: str) -> Results:
     when = Period.parse(period)
-    facts = derive_facts(reading.facts, program.rulebook.vocabulary, calendar_of(program, when))
-    return Evaluation([program], facts, when, when.end).results()
+    return Evaluation([_program(rulebook)], _facts(rulebook, sample, period), when, when.end).results()
 
 
 @pytest.fixture(scope="session")
@@ -43,3 +48,9 @@ def program() -> Callable[[str], Program]:
 @pytest.fixture(scope="session")
 def results() -> Callable[[str, str, str], Results]:
     return _results
+
+
+@pytest.fixture(scope="session")
+def facts() -> Callable[[str, str, str], Facts]:
+    """The facts of a bundled sample, as they stand in a period."""
+    return _facts

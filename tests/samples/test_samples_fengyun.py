@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from rulebooks.samples.making.calendar import is_workday, moment
 from rulebooks.samples.making.fengyun import month_cases, month_people, year_cases
-from rulebooks.samples.making.fengyun.timetable import due_at, is_workday, moment
+from rulebooks.samples.making.fengyun.timetable import due_at
 
 
 def test_cases_of_the_month_are_about_people_of_the_month_on_workdays() -> None:

@@ -9,16 +9,18 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from rulebooks.samples.making.calendar import is_workday, moment
+from rulebooks.samples.making.dingtalk import HEADINGS as HEADINGS_OF_CLOCK
+from rulebooks.samples.making.dingtalk import Clock, in_order
 from rulebooks.samples.making.fengyun import month_cases as cases
 from rulebooks.samples.making.fengyun.month_people import DEPARTMENTS, PEOPLE, ROLES, Person
 from rulebooks.samples.making.fengyun.payroll import MONTH_SOURCES, write_payroll_of_month
-from rulebooks.samples.making.fengyun.punches import Slot, Span, ordinary_punches, with_particulars
-from rulebooks.samples.making.fengyun.timetable import ARRIVALS, due_at, is_workday, moment
+from rulebooks.samples.making.fengyun.timetable import ARRIVALS, DUE, ORDINARY, due_at, expected
+from rulebooks.samples.making.punches import Slot, Span, ordinary_punches, with_particulars
 from rulebooks.samples.making.writers import Cell, write_csv, write_shop_csv, write_text, write_xlsx
 
 MONTH = "2024-10"
 FIRST, LAST = date(2024, 10, 1), date(2024, 10, 31)
-WEEKDAYS = "一二三四五六日"
 YES, NO = "是", "否"
 
 FACTS = """\
@@ -154,11 +156,6 @@ def _in_october(person: Person) -> tuple[date, date]:
 
 # Clock records
 
-HEADINGS_OF_CLOCK = (
-    "姓名", "考勤组", "部门", "工号", "职位", "UserId", "考勤日期", "考勤时间", "打卡时间", "打卡结果", "打卡地址",
-    "打卡备注", "异常打卡原因", "打卡图片1", "打卡图片2", "打卡设备", "管理员修改备注",
-)  # fmt: skip
-PHONES = ("HUAWEI Mate 60", "Xiaomi 14", "iPhone 15", "OPPO Find X7", "vivo X100", "M2考勤机")
 PLACES = {"04": "河南省郑州市管城回族区航海东路仓配中心"}
 OFFICE = "河南省郑州市金水区花园路风云网络"
 
@@ -169,49 +166,42 @@ def _write_clock_records(path: Path) -> None:
     write_xlsx(path, "原始记录", HEADINGS_OF_CLOCK, rows, above=above)
 
 
-def _clock_rows(person: Person) -> Iterator[list[Cell]]:
+def _clock_rows(person: Person) -> list[list[Cell]]:
     """The person's rows as DingTalk exports them, in order of time; a missing punch has no 打卡时间."""
     first, last = _in_october(person)
     missing_days = {date(2024, 10, d) for id, d in cases.MISSING_DAYS if id == person.id}
-    ordinary = ordinary_punches(person.id, first, last, _away(person), missing_days)
+    ordinary = ordinary_punches(
+        f"{person.id} {first:%Y-%m}", expected(first, last), ORDINARY, _away(person), missing_days
+    )
     particular = {
         (date(2024, 10, p.day), p.slot): _time(p.day, p.time)
         for p in cases.PUNCHES
         if p.employee == person.id and p.time
     }
     made = with_particulars(ordinary, particular)
-    missing: set[Slot] = {(day, slot) for day in missing_days for slot in range(4)}
+    missing: set[Slot] = {(day, slot) for day in missing_days for slot in range(len(DUE))}
     missing |= {(date(2024, 10, p.day), p.slot) for p in cases.PUNCHES if p.employee == person.id and not p.time}
     written_in = {
         (date(2024, 10, p.day), p.slot): p.written_in for p in cases.PUNCHES if p.employee == person.id and p.written_in
     }
-    chance = random.Random(person.id)
-    user, phone = str(chance.randrange(10**16, 10**17)), chance.choice(PHONES)
-    about: list[Cell] = [
-        person.name, "电子商务部考勤组", DEPARTMENTS[person.department], person.id, ROLES[person.role], user,
-    ]  # fmt: skip
     place = PLACES.get(person.department, OFFICE)
+    clock = Clock.of(
+        person.id, person.name, "电子商务部考勤组", DEPARTMENTS[person.department], ROLES[person.role], place
+    )
 
     rows: list[tuple[datetime, list[Cell]]] = []
     for day, slot in sorted({*made, *missing}):
         due = due_at(day, slot)
         if (day, slot) in missing:
-            rows.append((due, [*about, _day(day), f"{due:%Y-%m-%d %H:%M}", None, "缺卡"]))
+            rows.append((due, clock.missing(due)))
             continue
-        punched = made[day, slot]
-        result = _result(slot, due, punched)
-        if remark := written_in.get((day, slot)):
-            tail: list[Cell] = [None, None, "管理员补卡", None, None, None, remark]
-        else:
-            tail = [place, None, None, None, None, phone, None]
-        rows.append((punched, [*about, _day(day), f"{due:%Y-%m-%d %H:%M}", f"{punched:%Y-%m-%d %H:%M}", result, *tail]))
+        at, remark = made[day, slot], written_in.get((day, slot))
+        rows.append((at, clock.punched(due, at, arrival=slot in ARRIVALS, written_in=remark)))
     for extra in cases.EXTRA_PUNCHES:
         if extra.employee == person.id:
-            punched = _time(extra.day, extra.time)
-            remark = None if is_workday(punched.date()) else "加班"
-            tail = [place, remark, None, None, None, phone, None]
-            rows.append((punched, [*about, _day(punched.date()), None, f"{punched:%Y-%m-%d %H:%M}", "正常", *tail]))
-    return (row for _, row in sorted(rows, key=lambda pair: pair[0]))
+            at = _time(extra.day, extra.time)
+            rows.append((at, clock.unexpected(at, None if is_workday(at.date()) else "加班")))
+    return in_order(rows)
 
 
 def _away(person: Person) -> list[Span]:
@@ -220,22 +210,6 @@ def _away(person: Person) -> list[Span]:
 
 def _time(day: int, text: str) -> datetime:
     return moment(f"2024-10-{day:02} {text}")
-
-
-def _day(day: date) -> str:
-    """
-    >>> _day(date(2024, 10, 8))
-    '24-10-08 星期二'
-    """
-    return f"{day:%y-%m-%d} 星期{WEEKDAYS[day.weekday()]}"
-
-
-def _result(slot: int, due: datetime, punched: datetime) -> str:
-    if slot in ARRIVALS:
-        if punched > due + timedelta(minutes=30):
-            return "严重迟到"
-        return "迟到" if punched > due else "正常"
-    return "早退" if punched < due else "正常"
 
 
 # Leave, absence, overtime

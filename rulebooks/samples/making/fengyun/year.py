@@ -8,19 +8,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from rulebooks.samples.making.calendar import days, moment, month_end, week_end, workday_from, workdays
 from rulebooks.samples.making.fengyun import year_cases as cases
 from rulebooks.samples.making.fengyun.payroll import write_payroll_of_year
-from rulebooks.samples.making.fengyun.punches import ordinary_punches, with_particulars
-from rulebooks.samples.making.fengyun.timetable import (
-    EVENING_OUT,
-    days,
-    due_at,
-    moment,
-    month_end,
-    week_end,
-    workday_from,
-    workdays,
-)
+from rulebooks.samples.making.fengyun.timetable import EVENING_OUT, ORDINARY, due_at, expected
+from rulebooks.samples.making.punches import ordinary_punches, with_particulars
 from rulebooks.samples.making.writers import Cell, write_csv, write_text
 
 YEAR = 2024
@@ -112,7 +104,7 @@ def _punches(person: cases.Person) -> list[tuple[str, datetime]]:
     first, last = _employed(person)
     away = [(moment(slip.start_at), moment(slip.end_at)) for slip in cases.LEAVES if slip.employee == person.id]
     absent = {date.fromisoformat(day) for _, who, day, _ in cases.ABSENCES if who == person.id}
-    ordinary = ordinary_punches(person.id, first, last, away, absent)
+    ordinary = ordinary_punches(f"{person.id} {first:%Y-%m}", expected(first, last), ORDINARY, away, absent)
     particular = {
         (date.fromisoformat(p.day), p.slot): moment(f"{p.day} {p.time}")
         for p in cases.PUNCHES
