@@ -11,14 +11,16 @@ from pathlib import Path
 
 from rulebooks.samples.making.fengyun.month import write_month
 from rulebooks.samples.making.fengyun.year import write_year
+from rulebooks.samples.making.telesales.month import write_month as write_telesales_month
 
 HERE = Path(__file__).parent
 
 
 def write_samples(folder: Path) -> None:
-    """The sample month and the sample year of the rulebook `fengyun`, under `folder`."""
+    """The samples of every rulebook that has some, under `folder`."""
     write_month(folder / "fengyun" / "2024-10")
     write_year(folder / "fengyun" / "2024")
+    write_telesales_month(folder / "telesales" / "2024-10")
 
 
 def main() -> None:
