@@ -85,7 +85,7 @@ DAYS = (
     DayDiffers("T05", 10, count_at="2024-10-10 18:01"),  # a minute late
     DayDiffers("T05", 15, count_at="2024-10-16 08:50"),  # on the next morning
     DayDiffers("T05", 23, count_at=""),  # not at all
-    DayDiffers("T10", 28, count_at="2024-10-28 17:31", ended_at="17:30"),  # went at half past five that day
+    DayDiffers("T10", 28, count_at="2024-10-28 17:31", ended_at="17:30"),  # went at 17:30; announced after that
     DayDiffers("T15", 14, ended_at=""),  # when work ended was not noted, and the policy does not say
     DayDiffers("T16", 14, record_kept=NO, record_at="", count_at=""),  # no record was made
     DayDiffers("T16", 17, record_kept="", record_at="", count_at=""),
@@ -202,6 +202,7 @@ PAPERS = (
     Papers("T14", MONTH_END, "2024-10-30", "2024-10-30"),  # before the leave
     Papers("T06", MONTH_END, first=""),  # due that very day: pending
     Papers("T16", MONTH_END, "", ""),
+    Papers("T09", MONTH_END, first="2024-11-04"),
 )
 
 # Incoming calls: person, day, time, rings, greeting, company named, recorded.
