@@ -119,11 +119,26 @@ def order(formula: str, more: str = "unit: CNY") -> str:
         (order("ordered_on + due_day", "type: date"), "下单日期后3天", "3 days after ordered on"),
         (order("ordered_on - 2 workday", "type: date"), "下单日期前2个工作日", "2 workdays before ordered on"),
         (
+            order("ordered_on + 1 workday", "type: date"),
+            "下单日期后的下一个工作日",
+            "the next workday after ordered on",
+        ),
+        (
+            order("ordered_on - 1 workday", "type: date"),
+            "下单日期前的上一个工作日",
+            "the last workday before ordered on",
+        ),
+        (
+            "x: {of: employee, each: month, places: 0, sum: 1, over: sales_order, where: self_operated}",
+            "本月各销售订单（自营业务）的数目",
+            "the number of the month's sales orders where self-operated business",
+        ),
+        (
             order('start_of(ordered_on, "month")', "type: date"),
             "下单日期所在月的第一天",
             "the first day of the month of ordered on",
         ),
-        (order("not self_operated", "type: flag"), "“自营业务”为否", "not self-operated business"),
+        (order("not self_operated", "type: flag"), "“自营业务”为否", "“self-operated business” is no"),
         (
             order("given(settled_on) and settled_on <= ordered_on + 1 month", "type: flag"),
             "有结算日期且结算日期不晚于下单日期后1个月",

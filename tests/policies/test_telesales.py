@@ -47,10 +47,12 @@ OF_THE_QUOTA = {"calls_required", "call_quota_status", "call_quota_outcome"}
 OF_OTHER_BLANKS = {"callback_overdue", "phone_use_amount", "unrelated_activity_amount"}
 OF_OTHER_READINGS = {"absence_deductions", "call_overtime_of_month", "call_record_in_grace", "liability_deduction"}
 ROWS_OF_OTHER_READINGS = {
-    "boundary_margin": [2],
+    "call_count": [2],
     "call_overtime": [2],
     "call_record_due_at": [2],
+    "call_record_hand_in": [2],
     "calls_required": [2],
+    "count_announcement": [2],
     "count_due_at": [2],
     "discord_fines": [2],
     "false_report_fines": [2],
@@ -61,6 +63,8 @@ ROWS_OF_OTHER_READINGS = {
     "prospect_route": [4, 5],
     "rulebook_in_force": [2],
     "weekly_papers_day": [2, 3],
+    "weekly_prospects": [2],
+    "weekly_summary": [2],
 }
 
 
