@@ -200,6 +200,33 @@ def order(formula: str, more: str = "unit: CNY") -> str:
             "考勤日期的同一请假人的各请假单中至少有一个满足：已核准",
             "for at least one of the same employee on leave's leave slips on attendance date: approved",
         ),
+        ("x: {of: work_matter, formula: 'default(rule_reasonable, no)'}", "规范合理", "the rule is reasonable"),
+        (
+            "x: {of: work_matter, formula: 'default(rule_reasonable, yes)'}",
+            "“规范合理”为是或无记录",
+            "“the rule is reasonable” is yes or not recorded",
+        ),
+        (
+            "x: {of: work_matter, formula: 'not default(rule_reasonable, no)'}",
+            "“规范合理”为否或无记录",
+            "“the rule is reasonable” is no or not recorded",
+        ),
+        (
+            "x: {of: work_matter, formula: 'not default(rule_reasonable, yes)'}",
+            "“规范合理”为否",
+            "“the rule is reasonable” is no",
+        ),
+        (
+            "y: {label: {zh: 首单日期, en: first order}, of: employee, each: month, type: date, min: ordered_on, "
+            "over: sales_order}\nx: {of: employee, each: month, formula: not given(y)}",
+            "无首单日期",
+            "first order is not recorded",
+        ),
+        (
+            order("given(shipped_on) and given(settled_on) and settled_on == ordered_on", "type: flag"),
+            "有发货日期且结算日期为下单日期",
+            "shipped on is recorded and settled on is ordered on",
+        ),
     ],
 )
 def test_wording(rule: str, zh: str, en: str) -> None:
