@@ -1,4 +1,7 @@
-"""What people still owe, as a to-do list: by person, the overdue first, then by deadline; or by deadline alone."""
+"""What people still owe, as a to-do list: by person, the overdue first, then by deadline; or by deadline alone.
+
+What cannot be determined is listed after it.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from engine.documents.figures import reasons_words
 from engine.documents.numbering import clause_numbers
 from engine.documents.people import People
 from engine.documents.text_columns import pad, width_of, wrap
+from engine.documents.undetermined import undetermined_lines
 from engine.evaluation.obligations import Moment, Obligation
 from engine.program.model import Program
 from engine.values.figures import listed, period_words
@@ -19,11 +22,10 @@ from engine.values.text import Language, Text
 Record = dict[str, str | None]
 
 _NEVER = "9999"
-_FIRST = ("overdue", "pending", "undetermined")  # then what was done
+_FIRST = ("overdue", "pending")  # then what was done
 _COUNTED = {
     "overdue": Text("{0}项逾期", "{0} overdue"),
     "pending": Text("{0}项待办", "{0} pending"),
-    "undetermined": Text("{0}项待定", "{0} undetermined"),
     "late": Text("{0}项逾期完成", "{0} done late"),
     "in_time": Text("{0}项按时", "{0} in time"),
 }
@@ -74,10 +76,18 @@ class _List:
         self.by_id = {p.rulebook.id: p for p in self.programs}
         self.numbers = {p.rulebook.id: clause_numbers(p.rulebook) for p in self.programs}
 
-    def lines(self, items: list[Obligation], by_deadline: bool) -> list[str]:
+    def lines(self, every: list[Obligation], by_deadline: bool) -> list[str]:
         found = wrap(self._title(), self.width)
+        items = [item for item in every if item.status != "undetermined"]
+        unknown = undetermined_lines(
+            [item.outcome for item in every if item.status == "undetermined"],
+            self.programs,
+            self.people,
+            self.language,
+            self.width,
+        )
         if not items:
-            return [*found, "", self._say("没有待办事项", "nothing is owed")]
+            return [*found, "", self._say("没有待办事项", "nothing is owed"), *unknown]
         whose = {id(item): self._person(item) for item in items}
         moments = max(width_of(self._moment(item.due)) for item in items)
         states = max(width_of(self._state(item)) for item in items)
@@ -96,7 +106,7 @@ class _List:
         total = self._say(
             f"{people}人，{len(items)}项", f"{_many(people, 'person', 'people')}, {_many(len(items), 'item')}"
         )
-        return [*found, "", *wrap(f"{total}{self._say('：', ': ')}{self._counts(items)}", self.width)]
+        return [*found, "", *wrap(f"{total}{self._say('：', ': ')}{self._counts(items)}", self.width), *unknown]
 
     def _say(self, zh: str, en: str) -> str:
         return Text(zh, en).of(self.language)
@@ -123,16 +133,13 @@ class _List:
         return [f"{head if n == 0 else ' ' * width_of(head)}{line}" for n, line in enumerate(lines)]
 
     def _what(self, item: Obligation) -> str:
-        """The outcome's label, its period or row, why it is undetermined, and its clause."""
+        """The outcome's label, its period or row, and its clause."""
         outcome = item.outcome
         rule = self.by_id[outcome.rulebook].rules[outcome.rule].rule
         text = rule.label.of(self.language)
         of = self._of(item)
         if of:
             text += self._say(f"（{of}）", f" ({of})")
-        if outcome.reasons:
-            reasons = reasons_words(outcome.reasons, [p.rulebook for p in self.programs], self.language)
-            text += self._say("：", ": ") + listed(reasons, self.language)
         clause = self.numbers[outcome.rulebook][rule.clause]
         return f"{text} [{f'{outcome.rulebook} ' if len(self.programs) > 1 else ''}{clause}]"
 
@@ -158,8 +165,8 @@ class _List:
 
     def _state(self, item: Obligation) -> str:
         """How late a thing is, or how much time is left; of a thing done, when it was."""
-        if item.status == "undetermined" or item.due is None:
-            return self._say("待定", "undetermined")
+        if item.due is None:
+            return ""
         days = (_day(item.due) - self.as_of).days
         if item.status == "overdue":
             return self._say(f"逾期{-days}天", f"{_many(-days, 'day')} overdue")

@@ -28,12 +28,15 @@ def test_open_duties_are_listed_by_person_the_overdue_first() -> None:
 
 def test_what_falls_due_is_said_in_days_and_what_cannot_be_known_with_its_reason() -> None:
     lines = _duties("--employee", "T15", rulebook="telesales", language="zh").stdout.splitlines()
-    assert lines[2:-2] == [
-        "T15 毛小雨　1项逾期、1项待办、2项待定",
+    assert lines[2:] == [
+        "T15 毛小雨　1项逾期、1项待办",
         "  10-24 18:00  逾期7天   销售经理通报电话量 [4.2]",
         "  11-01 09:00  明天到期  电话记录上交（10-31） [2.10]",
-        "  –            待定      电话统计上交（10-14）：“下班时间”尚未规定 [4.1]",
-        "  –            待定      销售经理通报电话量（10-14）：“下班时间”尚未规定 [4.2]",
+        "",
+        "1人，2项：1项逾期、1项待办",
+        "",
+        "待定的结果（2）",
+        "• “下班时间”尚未规定——T15 毛小雨 → 电话统计上交、销售经理通报电话量 [work_end]",
     ]
 
 
