@@ -46,6 +46,14 @@ chapters:
 OF_THE_QUOTA = {"calls_required", "call_quota_status", "call_quota_outcome"}
 OF_OTHER_BLANKS = {"callback_overdue", "phone_use_amount", "unrelated_activity_amount"}
 OF_OTHER_READINGS = {"absence_deductions", "call_overtime_of_month", "call_record_in_grace", "liability_deduction"}
+# The month's papers are due on the day as of which the month is seen: they may be late, but not yet overdue.
+FINDINGS_THAT_CANNOT: dict[str, set[str]] = {
+    "monthly_summary": {"overdue"},
+    "monthly_work_plan": {"overdue"},
+    "call_record_in_grace": set(),
+    "prospect_route": {"not_covered"},
+    "media_violations": {"filed_late"},
+}
 ROWS_OF_OTHER_READINGS = {
     "call_count": [2],
     "call_overtime": [2],
@@ -150,6 +158,28 @@ def test_every_rule_is_met_in_the_sample(as_written: Month, filled: Month) -> No
     rules = set(as_written.session.programs[0].rules)
     assert rules - as_written.met() == OF_THE_QUOTA | OF_OTHER_BLANKS | OF_OTHER_READINGS
     assert rules - filled.met() == OF_OTHER_READINGS
+
+
+def test_findings_that_can_occur_do(as_written: Month, filled: Month) -> None:
+    seen: dict[str, set[str]] = {}
+    for month in (as_written, filled):
+        for finding in month.results.findings:
+            value = finding.outcome.value
+            codes = value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
+            seen.setdefault(finding.outcome.rule, set()).update(codes)
+    rules = as_written.session.programs[0].rules
+    missing = {}
+    for rule in (r for r in rules.values() if r.rule.finding):
+        codes = set(rule.type.enumeration.members) if rule.type.enumeration else set()
+        wanted = codes if rule.rule.finding is True else set(rule.rule.finding or ())
+        if rule.id not in seen or wanted - seen[rule.id]:
+            missing[rule.id] = wanted - seen.get(rule.id, set())
+    assert missing == FINDINGS_THAT_CANNOT
+
+
+def test_a_client_not_called_back_within_thirty_days_is_overdue(filled: Month) -> None:
+    overdue = {o.key for o in filled.results.of("callback_overdue") if o.value is True}
+    assert overdue == {"KH004", "KH008"}, "KH005 was called exactly thirty days ago"
 
 
 def test_every_row_of_a_table_that_the_chosen_readings_reach_is_met(filled: Month) -> None:
