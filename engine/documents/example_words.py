@@ -122,7 +122,8 @@ class _Wording:
         choice = words.rulebook.interpretations().get(name)
         if choice is not None:
             option = choice.options.get(text)
-            return f"{choice.question.of(words.language)} → {option.of(words.language) if option else spaced(text)}"
+            question, answer = choice.question.of(words.language), option.of(words.language) if option else spaced(text)
+            return words.pick(f"{question}取“{answer}”", f"{question} “{answer}”")
         parameter = words.rulebook.parameters().get(name)
         value = self._value(node, parameter.type) if parameter and isinstance(node, Scalar) else text
         return self._labelled(words.parameter(name), value)
