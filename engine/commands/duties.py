@@ -22,6 +22,15 @@ from engine.values.text import Language
 @option("--employee", metavar="KEY|NAME", zh="只列这个人", en="this person alone")
 @option("--all", "everything", is_flag=True, zh="也列已完成的", en="also what was done")
 @option(
+    "--by",
+    "order",
+    type=click.Choice(["person", "deadline"]),
+    default="person",
+    show_default=True,
+    zh="按人分列，或一律按期限排",
+    en="person by person, or all by deadline",
+)
+@option(
     "--format",
     "form",
     type=click.Choice(["table", "json"]),
@@ -31,7 +40,7 @@ from engine.values.text import Language
     en="output format",
 )
 @language_option()
-def command(employee: str | None, everything: bool, form: str, language: Language, **inputs: Any) -> None:
+def command(employee: str | None, everything: bool, order: str, form: str, language: Language, **inputs: Any) -> None:
     from engine.commands.console import write_text
     from engine.commands.reporting import report_notices
     from engine.documents.duties import duties_list, duties_records
@@ -50,4 +59,4 @@ def command(employee: str | None, everything: bool, form: str, language: Languag
     if form == "json":
         write_text(json.dumps(duties_records(found, session.people), ensure_ascii=False, indent=1) + "\n")
     else:
-        write_text(duties_list(found, session.programs, session.people, language))
+        write_text(duties_list(found, session.programs, session.people, language, session.as_of, order == "deadline"))

@@ -12,7 +12,8 @@ from engine.program.model import Program
 from engine.rulebook.literals import read_value
 from engine.rulebook.model import Example
 from engine.rulebook.node import Mapping, Node, Scalar, Sequence
-from engine.values.figures import code_label, figure, listed
+from engine.values.figures import code_label, figure, listed, period_words
+from engine.values.period import Period
 from engine.values.text import Language, Text
 from engine.values.types import Type
 
@@ -43,14 +44,13 @@ class _Wording:
         for name, node in example.given.entries if example.given else ():
             given += self._given(name.text, node)
         if example.period is not None:
-            given.append(words.pick(f"期间：{example.period.text}", f"period: {example.period.text}"))
+            given.append(self._labelled(words.pick("期间", "period"), self._period(example.period.text)))
         if example.as_of is not None:
             given.append(
-                words.pick(
-                    f"查看之日：{self._value(example.as_of, Type('date'))}",
-                    f"seen on: {self._value(example.as_of, Type('date'))}",
-                )
+                self._labelled(words.pick("查看之日", "reference date"), self._value(example.as_of, Type("date")))
             )
+        if not given:
+            given.append(words.pick("没有相关记录", "nothing on record"))
         departing = [
             self._departure(name.text, node) for name, node in (example.choices.entries if example.choices else ())
         ]
@@ -59,6 +59,13 @@ class _Wording:
         ]
         note = example.note.of(words.language) if example.note else ""
         return ExampleWords(tuple(_counted(given, words.language)), tuple(departing), tuple(expected), note)
+
+    def _period(self, text: str) -> str:
+        """A period as people write it; what cannot be read, as written."""
+        try:
+            return period_words(Period.parse(text), self.words.language)
+        except ValueError:
+            return text
 
     def _labelled(self, label: str, value: str) -> str:
         return f"{label}{self.words.pick('：', ': ')}{value}"
@@ -115,7 +122,8 @@ class _Wording:
         choice = words.rulebook.interpretations().get(name)
         if choice is not None:
             option = choice.options.get(text)
-            return f"{choice.question.of(words.language)} → {option.of(words.language) if option else spaced(text)}"
+            question, answer = choice.question.of(words.language), option.of(words.language) if option else spaced(text)
+            return words.pick(f"{question}取“{answer}”", f"{question} “{answer}”")
         parameter = words.rulebook.parameters().get(name)
         value = self._value(node, parameter.type) if parameter and isinstance(node, Scalar) else text
         return self._labelled(words.parameter(name), value)

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from engine.documents.figures import reasons_words
 from engine.documents.numbering import clause_numbers
 from engine.documents.people import People
 from engine.documents.text_columns import Align, columns, width_of, wrap
+from engine.documents.undetermined import undetermined_lines, whose_words
 from engine.evaluation.results import Finding, Outcome, Results
 from engine.program.model import Program
 from engine.rulebook.model import Rule
 from engine.values.exact import decimal_text
-from engine.values.figures import figure, grouped, listed, period_words, unit_name
+from engine.values.figures import figure, grouped, period_words, unit_name
 from engine.values.text import Language, Text
 from engine.values.units import Unit
-from engine.values.value import ABSENT, Reason, State, Undetermined, Value
+from engine.values.value import ABSENT, State, Undetermined, Value
 
-_MOST_NAMES = 12  # of persons in one entry
-_MOST_LABELS = 4  # of outcomes that one lacking fact touches
 _MOST_OUTCOMES = 40  # where there are no statements
 _PLAIN_ROWS = (Text("对象", "of"), Text("期间", "period"), Text("规则", "rule"), Text("结果", "outcome"))
 
@@ -66,7 +63,7 @@ class _Table:
         statements = self._statements()
         found += self._persons(statements) if statements else self._outcomes()
         found += self._findings()
-        found += self._undetermined()
+        found += undetermined_lines(self.results.outcomes, self.programs, self.people, self.language, self.width)
         return found
 
     def _say(self, zh: str, en: str) -> str:
@@ -212,7 +209,7 @@ class _Table:
         for (_, _, seen), findings in groups.items():
             rule = self._rule(findings[0].outcome)
             label = rule.label.of(self.language) + (f"{self._say('：', ': ')}{seen}" if seen else "")
-            whose = self._whose(f.outcome for f in findings)
+            whose = whose_words((f.outcome for f in findings), self.people, self.language)
             clause = self._say("条款 ", "clause ") + self.numbers[findings[0].outcome.rulebook][rule.clause]
             lines += wrap(f"• {label}{self._say('——', ' – ')}{whose} [{clause}]", self.width, "  ")
         return lines
@@ -230,43 +227,6 @@ class _Table:
         if value is True or isinstance(value, Undetermined | State):
             return ""
         return figure(value, finding.outcome.type, self.language)
-
-    def _whose(self, outcomes: Iterable[Outcome], often: bool = True) -> str:
-        """Persons, each once, with how often if that is news; rows of nobody by their key and name."""
-        counted: Counter[str] = Counter()
-        for outcome in outcomes:
-            person = self.people.person_of(outcome.entity, outcome.key)
-            place = (self.people.entity or "", person) if person else (outcome.entity, outcome.key)
-            counted[self.people.label(*place) or "–"] += 1
-        names = [f"{name} ×{times}" if often and times > 1 else name for name, times in counted.items()]
-        rest = len(names) - _MOST_NAMES
-        more = [self._say(f"另 {rest} 人", f"{rest} more")] if rest > 0 else []
-        return listed([*names[:_MOST_NAMES], *more], self.language)
-
-    # --- what could not be determined -------------------------------------------------------------
-
-    def _undetermined(self) -> list[str]:
-        groups: dict[tuple[str, str], list[Outcome]] = {}
-        outcomes = [o for o in self.results.outcomes if isinstance(o.value, Undetermined) and not o.displaced_by]
-        for outcome in outcomes:
-            for place in sorted({(r.kind, r.subject) for r in outcome.reasons}):
-                groups.setdefault(place, []).append(outcome)
-        if not groups:
-            return []
-        lines = ["", self._say(f"待定的结果（{len(outcomes)}）", f"Undetermined ({len(outcomes)})")]
-        rulebooks = [p.rulebook for p in self.programs]
-        for (kind, subject), touched in groups.items():
-            words = "".join(reasons_words([Reason(kind, subject)], rulebooks, self.language))
-            labels = list(dict.fromkeys(self._rule(o).label.of(self.language) for o in touched))
-            rest = len(labels) - _MOST_LABELS
-            shown = labels[:_MOST_LABELS] + ([self._say(f"另 {rest} 项", f"{rest} more")] if rest > 0 else [])
-            whose = self._whose(touched, often=False)
-            lines += wrap(
-                f"• {words}{self._say('——', ' – ')}{whose} → {listed(shown, self.language)} [{subject}]",
-                self.width,
-                "  ",
-            )
-        return lines
 
 
 def _sum(values: Sequence[Value]) -> Value:

@@ -17,18 +17,19 @@ from engine.language.core import Call
 from engine.program.model import CompiledRule
 from engine.rulebook.builtin import TIMELINESS
 from engine.values.period import Period
-from engine.values.value import Value
+from engine.values.value import Undetermined, Value
 
 Moment = date | datetime
-OPEN = ("pending", "overdue")
+OPEN = ("pending", "overdue", "undetermined")
 
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """One thing owed. `status` is in_time, late, pending or overdue; `done` is None until it is done."""
+    """One thing owed. `status` is in_time, late, pending, overdue or undetermined; `done` is None until it is done,
+    `due` where the deadline itself is undetermined."""
 
     outcome: Outcome
-    due: Moment
+    due: Moment | None
     done: Moment | None
     status: str
 
@@ -70,5 +71,8 @@ def obligations(evaluation: Evaluation) -> Iterator[Obligation]:
                 continue
             for outcome in evaluation.outcomes(program, rule):
                 done, due = reference.compared.get((rule.id, outcome.key, outcome.period), (None, None))
-                if isinstance(outcome.value, str) and isinstance(due, date):
-                    yield Obligation(outcome, due, done if isinstance(done, date) else None, outcome.value)
+                moments = due if isinstance(due, date) else None, done if isinstance(done, date) else None
+                if isinstance(outcome.value, Undetermined):
+                    yield Obligation(outcome, *moments, "undetermined")
+                elif isinstance(outcome.value, str) and moments[0] is not None:
+                    yield Obligation(outcome, *moments, outcome.value)

@@ -140,7 +140,7 @@ class _Wording:
             "period_end": Text(this, this)
             if words.each == "day"
             else Text(f"{this}最后一天", f"the last day of {this}"),
-            "as_of": Text("查看之日", "the as-of date"),
+            "as_of": Text("查看之日", "the reference date"),
             "earnings": Text("应发合计", "total earnings"),
             "deductions": Text("应扣合计", "total deductions"),
             "itself": Text("该结果", "the result"),
@@ -226,6 +226,13 @@ class _Wording:
                 words.pick("次日", "the next day") if forward else words.pick("前一日", "the day before"), PHRASE
             )
         moment = self.at(node.moment, PHRASE)
+        if _is_one_workday(node.amount):
+            zh, en = (
+                ("后的下一个工作日", "the next workday after")
+                if forward
+                else ("前的上一个工作日", "the last workday before")
+            )
+            return _Said(words.pick(f"{moment}{zh}", f"{en} {moment}"), PHRASE)
         amount = self.at(node.amount, PRODUCT)
         return _Said(
             words.pick(
@@ -278,14 +285,15 @@ class _Wording:
         if isinstance(operand, Call):
             if operand.function == "given":
                 return self._given(operand, False)
+            if _is_default_of_flag(operand):
+                return self._flag_or_default(operand, False)
             if can_negate(operand.function):
                 arguments = [self.at(a, PHRASE) for a in operand.arguments]
                 return _Said(call_words(operand.function, arguments, words.language, negated=True), COMPARE)
         if isinstance(operand, Read):
             text = self.read(operand).text
-            return _Said(
-                words.pick(f"“{text}”为否", f"not “{text}”" if operand.kind == "outcome" else f"not {text}"), COMPARE
-            )
+            one_word = operand.kind != "outcome" and " " not in text
+            return _Said(words.pick(f"“{text}”为否", f"not {text}" if one_word else f"“{text}” is no"), COMPARE)
         return _Said(
             words.pick(f"并非{self.bracketed(self.text(operand))}", f"not {self.bracketed(self.text(operand))}"), NOT
         )
@@ -340,12 +348,22 @@ class _Wording:
     def _given(self, node: Call, there: bool) -> _Said:
         words, thing = self.words, node.arguments[0]
         text = self.text(thing)
-        if isinstance(thing, Read) and thing.kind == "outcome":
+        if isinstance(thing, Read) and thing.kind == "outcome" and not words.is_extreme(thing.name):
             zh, en = ("适用", "applies") if there else ("不适用", "does not apply")
             return _Said(words.pick(f"“{text}”{zh}", f"“{text}” {en}"), COMPARE)
         return _Said(
             words.pick(f"{'有' if there else '无'}{text}", f"{text} is {'' if there else 'not '}recorded"), COMPARE
         )
+
+    def _flag_or_default(self, node: Call, holds: bool) -> _Said:
+        """`default(flag, no)` is the flag; `default(flag, yes)` and the opposites say what a blank counts as."""
+        words, (flag, fallback) = self.words, node.arguments
+        text = self.text(flag)
+        blank_counts = isinstance(fallback, Literal) and fallback.value is holds
+        if holds and not blank_counts:
+            return self.said(flag)
+        said = words.pick(f"“{text}”为{'是' if holds else '否'}", f"“{text}” is {'yes' if holds else 'no'}")
+        return _Said(said + (words.pick("或无记录", " or not recorded") if blank_counts else ""), COMPARE)
 
     # --- choices ----------------------------------------------------------------------------------
 
@@ -391,6 +409,8 @@ class _Wording:
         words, name = self.words, node.function
         if name == "given":
             return self._given(node, True)
+        if _is_default_of_flag(node):
+            return self._flag_or_default(node, True)
         if name == "default" and isinstance(node.arguments[1], Literal) and node.arguments[1].value == 0:
             return _Said(
                 words.pick(
@@ -427,6 +447,14 @@ class _Wording:
         return _Said(text, COMPARE if node.type.kind == "flag" else PHRASE)
 
 
+def _is_one_workday(node: Expression) -> bool:
+    return isinstance(node, Literal) and node.value == 1 and node.type.unit.name == "workday"
+
+
+def _is_default_of_flag(node: Call) -> bool:
+    return node.function == "default" and node.type.kind == "flag" and isinstance(node.arguments[1], Literal)
+
+
 def _counts_units(node: Expression) -> bool:
     """Whether an expression is `x / 1 minute`."""
     if not isinstance(node, Arithmetic) or node.op != "/" or not isinstance(node.right, Literal):
@@ -451,12 +479,17 @@ def _owned(labels: list[str], language: Language) -> str:
 
 
 def _only_guards(operand: Expression, later: tuple[Expression, ...]) -> bool:
-    """Whether an operand only asks if an outcome or a flag is there that the next ones read."""
+    """Whether an operand only asks if an outcome or a flag is there that the next ones read, or what one says it is."""
     if not isinstance(operand, Call) or operand.function != "given":
         return False
     thing = operand.arguments[0]
-    if not isinstance(thing, Read) or not (thing.kind == "outcome" or thing.type.kind == "flag"):
+    if not isinstance(thing, Read):
         return False
+    if not (thing.kind == "outcome" or thing.type.kind == "flag"):
+        return any(
+            isinstance(n, Comparison) and n.op == "==" and isinstance(n.left, Read) and n.left.key == thing.key
+            for n in later
+        )
     return any(isinstance(n, Read) and n.key == thing.key for node in later for n in node.walk())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from engine.language.core import Aggregate, Expression, Read
+from engine.language.core import Aggregate, Expression, Literal, Read
 from engine.language.levels import PHRASE, PRODUCT
 from engine.language.wording_cells import MOMENTS
 from engine.language.words import Words, find_field
@@ -52,9 +52,10 @@ def aggregate_words(node: Aggregate, own: Sayer, row: Sayer) -> str:
     moments = node.body is not None and node.body.type.kind in MOMENTS
     if node.function == "distinct" and node.body is not None and node.body.type.entity:
         body = own.words.entity(node.body.type.entity)
+    function = "count" if node.function == "sum" and _is_one(node.body) else node.function
     if own.words.language == "zh":
-        return _zh(node.function, _taken_zh(node, own, row, conditions), body, loose, moments)
-    return _en(node.function, _taken_en(node, own, row, conditions), body, loose, moments)
+        return _zh(function, _taken_zh(node, own, row, conditions), body, loose, moments)
+    return _en(function, _taken_en(node, own, row, conditions), body, loose, moments)
 
 
 def _zh(function: str, taken: str, body: str, loose: str, moments: bool) -> str:
@@ -123,6 +124,10 @@ def _from_until(node: Aggregate, own: Sayer) -> str:
     if start == until:
         return own.words.pick(f"{start}的", f" on {start}")
     return own.words.pick(f"从{start}到{until}的", f" from {start} to {until}")
+
+
+def _is_one(body: Expression | None) -> bool:
+    return isinstance(body, Literal) and body.value == 1 and not body.type.unit.powers
 
 
 def _is_period(node: Aggregate) -> bool:

@@ -62,6 +62,11 @@ class Words:
         rule = self.rulebook.rules().get(id_)
         return rule.label.of(self.language) if rule else spaced(id_)
 
+    def is_extreme(self, id_: str) -> bool:
+        """Whether a rule takes the least or greatest of some rows, and so is absent only where there are none."""
+        rule = self.rulebook.rules().get(id_)
+        return rule is not None and rule.kind in ("min", "max") and rule.when is None
+
     def parameter(self, id_: str) -> str:
         parameter = self.rulebook.parameters().get(id_)
         return parameter.label.of(self.language) if parameter else spaced(id_)

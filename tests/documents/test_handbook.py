@@ -123,7 +123,7 @@ def test_quotation_note_conflict_and_examples(program: Program) -> None:
     assert "与下列条款冲突：1.1" in text
     assert "到岗记录：迟到时长 5分钟" in text
     assert "arrival: time late 5 minutes" in text
-    assert "另设：恰好5分钟如何处理？ → 按基本档" in text
+    assert "另设：恰好5分钟如何处理？取“按基本档”" in text
     assert "每次扣款：8元" in text
 
 

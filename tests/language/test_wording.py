@@ -119,11 +119,26 @@ def order(formula: str, more: str = "unit: CNY") -> str:
         (order("ordered_on + due_day", "type: date"), "下单日期后3天", "3 days after ordered on"),
         (order("ordered_on - 2 workday", "type: date"), "下单日期前2个工作日", "2 workdays before ordered on"),
         (
+            order("ordered_on + 1 workday", "type: date"),
+            "下单日期后的下一个工作日",
+            "the next workday after ordered on",
+        ),
+        (
+            order("ordered_on - 1 workday", "type: date"),
+            "下单日期前的上一个工作日",
+            "the last workday before ordered on",
+        ),
+        (
+            "x: {of: employee, each: month, places: 0, sum: 1, over: sales_order, where: self_operated}",
+            "本月各销售订单（自营业务）的数目",
+            "the number of the month's sales orders where self-operated business",
+        ),
+        (
             order('start_of(ordered_on, "month")', "type: date"),
             "下单日期所在月的第一天",
             "the first day of the month of ordered on",
         ),
-        (order("not self_operated", "type: flag"), "“自营业务”为否", "not self-operated business"),
+        (order("not self_operated", "type: flag"), "“自营业务”为否", "“self-operated business” is no"),
         (
             order("given(settled_on) and settled_on <= ordered_on + 1 month", "type: flag"),
             "有结算日期且结算日期不晚于下单日期后1个月",
@@ -204,6 +219,33 @@ def order(formula: str, more: str = "unit: CNY") -> str:
             order("blank == 1 and rate == 1%", "type: flag"),
             "定额（待定）等于1且比例（10%）等于1%",
             "quota (not set) is 1 and rate (10%) is 1%",
+        ),
+        ("x: {of: work_matter, formula: 'default(rule_reasonable, no)'}", "规范合理", "the rule is reasonable"),
+        (
+            "x: {of: work_matter, formula: 'default(rule_reasonable, yes)'}",
+            "“规范合理”为是或无记录",
+            "“the rule is reasonable” is yes or not recorded",
+        ),
+        (
+            "x: {of: work_matter, formula: 'not default(rule_reasonable, no)'}",
+            "“规范合理”为否或无记录",
+            "“the rule is reasonable” is no or not recorded",
+        ),
+        (
+            "x: {of: work_matter, formula: 'not default(rule_reasonable, yes)'}",
+            "“规范合理”为否",
+            "“the rule is reasonable” is no",
+        ),
+        (
+            "y: {label: {zh: 首单日期, en: first order}, of: employee, each: month, type: date, min: ordered_on, "
+            "over: sales_order}\nx: {of: employee, each: month, formula: not given(y)}",
+            "无首单日期",
+            "first order is not recorded",
+        ),
+        (
+            order("given(shipped_on) and given(settled_on) and settled_on == ordered_on", "type: flag"),
+            "有发货日期且结算日期为下单日期",
+            "shipped on is recorded and settled on is ordered on",
         ),
     ],
 )
