@@ -21,7 +21,7 @@ def run(facts: Path, output: Path, watch: Watch) -> None:
     connection.execute("CREATE TEMP TABLE month (date DATE, kind VARCHAR, scheduled BOOLEAN)")
     connection.executemany("INSERT INTO month VALUES (?, ?, ?)", [(d.date, d.kind, d.scheduled) for d in month.days])
     for statement in connection.extract_statements(RULES.read_text(encoding="utf-8")):
-        given = {name: month.scheduled for name in statement.named_parameters}
+        given = dict.fromkeys(statement.named_parameters, month.scheduled)
         connection.execute(statement, given or None)
     watch.mark("evaluate")
     columns = ", ".join(f"{id_}::BIGINT AS {id_}" for id_ in IDS)
