@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import importlib
 import json
-import resource
 import sys
 from pathlib import Path
 
+from benchmarks.contenders.unavailable import NotAvailable
+from benchmarks.process import peak_bytes
 from benchmarks.watch import Watch
-
-
-class NotAvailable(Exception):
-    """What a contender needs is not there; the message says what."""
 
 
 def main() -> None:
@@ -28,8 +25,7 @@ def main() -> None:
     except (ImportError, NotAvailable) as problem:
         print(json.dumps({"not_available": str(problem)}))
         return
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    print(json.dumps({"phases": watch.phases, "peak_bytes": peak}))
+    print(json.dumps({"phases": watch.phases, "peak_bytes": peak_bytes()}))
 
 
 if __name__ == "__main__":
