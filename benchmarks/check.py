@@ -1,7 +1,7 @@
 """Whether a contender's table says what the truth says: `python -m benchmarks.check TRUTH RESULT`.
 
-Prints the number of figures compared and, by outcome, how many are wrong, as one line of JSON. A person who is missing from
-the result is wrong in everything.
+Prints one line of JSON: by outcome how many figures are `wrong`, and how many `invented`, where the truth is undetermined and
+the result has a figure all the same. A person who is missing from the result is wrong in everything.
 """
 
 from __future__ import annotations
@@ -15,17 +15,24 @@ import duckdb
 from benchmarks.outcomes import IDS
 
 
-def wrong_figures(truth: Path, result: Path) -> dict[str, int]:
-    """How many figures of each outcome differ from the truth, of the people the truth has."""
-    differing = ", ".join(f"count(*) FILTER (t.{id_} IS DISTINCT FROM r.{id_} OR r.employee IS NULL)" for id_ in IDS)
+def faults(truth: Path, result: Path) -> dict[str, dict[str, int]]:
+    """How many figures of each outcome are wrong or invented, of the people the truth has."""
+    counts = ", ".join(
+        f"count(*) FILTER (r.employee IS NULL OR (t.{id_} IS NOT NULL AND t.{id_} IS DISTINCT FROM r.{id_})),"
+        f"count(*) FILTER (t.{id_} IS NULL AND r.{id_} IS NOT NULL)"
+        for id_ in IDS
+    )
     joined = f"'{truth}' AS t LEFT JOIN '{result}' AS r ON t.employee = r.employee"
-    counts = duckdb.connect().execute(f"SELECT {differing} FROM {joined}").fetchone()
-    return dict(zip(IDS, counts or (), strict=True))
+    found = duckdb.connect().execute(f"SELECT {counts} FROM {joined}").fetchone() or ()
+    return {
+        "wrong": dict(zip(IDS, found[::2], strict=True)),
+        "invented": dict(zip(IDS, found[1::2], strict=True)),
+    }
 
 
 def main() -> None:
     truth, result = (Path(argument) for argument in sys.argv[1:])
-    print(json.dumps(wrong_figures(truth, result)))
+    print(json.dumps(faults(truth, result)))
 
 
 if __name__ == "__main__":

@@ -38,14 +38,14 @@ CONTENDERS = (
 
 @dataclass(slots=True)
 class Entry:
-    """What a contender did: one element a round. `wrong` counts figures by outcome, over all rounds' worst."""
+    """What a contender did: one element a round. `faults` are as benchmarks/check.py counts them."""
 
     contender: Contender
     people: int
     phases: list[Mapping[str, float]] = field(default_factory=list)
     process_seconds: list[float] = field(default_factory=list)
     peak_bytes: list[int] = field(default_factory=list)
-    wrong: dict[str, int] | None = None
+    faults: list[Mapping[str, Mapping[str, int]]] = field(default_factory=list)
     not_available: str | None = None
 
     @property
@@ -55,6 +55,10 @@ class Entry:
 
     def phase(self, name: str) -> float:
         return statistics.median(phases.get(name, 0.0) for phases in self.phases)
+
+    def worst(self, kind: str) -> int | None:
+        """The most figures that were `wrong` or `invented` in a round; None if none was checked."""
+        return max((sum(faults[kind].values()) for faults in self.faults), default=None)
 
     def as_json(self) -> dict[str, object]:
         timed = {"median_seconds": self.seconds, "people_a_second": self.people / self.seconds} if self.phases else {}
@@ -81,9 +85,7 @@ class Arena:
         result = self._run(entry)
         if result is None or entry.contender.module == FLOOR:
             return
-        counted: dict[str, int] = json.loads(run_module("benchmarks.check", truth, result))
-        before = entry.wrong or {}
-        entry.wrong = {id_: max(count, before.get(id_, 0)) for id_, count in counted.items()}
+        entry.faults.append(json.loads(run_module("benchmarks.check", truth, result)))
 
     def _run(self, entry: Entry) -> Path | None:
         module, people = entry.contender.module, entry.people

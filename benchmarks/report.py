@@ -16,7 +16,8 @@ from benchmarks.outcomes import IDS
 PACKAGES = ("duckdb", "numpy", "pyarrow", "zen-engine", "openfisca-core")
 MEASURE = "duckdb_sql"
 """The contender that the others are held against."""
-HEADINGS = ("contender", "people", "read", "evaluate", "write", "total s", "people/s", "× SQL", "peak MB", "wrong")
+PHASES = ("prepare", "read", "evaluate", "write")
+HEADINGS = ("contender", "people", *PHASES, "total s", "people/s", "× SQL", "peak MB", "figures", "wrong", "invented")
 
 
 def table(entries: Sequence[Entry]) -> str:
@@ -41,12 +42,13 @@ def _line(entry: Entry, measure: Entry | None) -> tuple[str, ...]:
     return (
         title,
         f"{entry.people:,}",
-        *(f"{entry.phase(name):.2f}" for name in ("read", "evaluate", "write")),
+        *(f"{entry.phase(name):.2f}" for name in PHASES),
         f"{entry.seconds:.2f}",
         f"{entry.people / entry.seconds:,.0f}",
         "" if ratio is None else f"{ratio:.2f}",
         f"{max(entry.peak_bytes) / 2**20:,.0f}",
-        "" if entry.wrong is None else f"{sum(entry.wrong.values()):,} of {entry.people * len(IDS):,}",
+        f"{entry.people * len(IDS):,}" if entry.faults else "",
+        *("" if (count := entry.worst(kind)) is None else f"{count:,}" for kind in ("wrong", "invented")),
     )
 
 

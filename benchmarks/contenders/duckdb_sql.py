@@ -17,7 +17,7 @@ RULES = Path(__file__).with_name("fengyun.sql")
 def run(facts: Path, output: Path, watch: Watch) -> None:
     connection = connected(facts)
     month = read_month(facts)
-    watch.mark("read")
+    watch.mark("prepare")
     connection.execute("CREATE TEMP TABLE month (date DATE, kind VARCHAR, scheduled BOOLEAN)")
     connection.executemany("INSERT INTO month VALUES (?, ?, ?)", [(d.date, d.kind, d.scheduled) for d in month.days])
     for statement in connection.extract_statements(RULES.read_text(encoding="utf-8")):

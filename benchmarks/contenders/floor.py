@@ -11,7 +11,7 @@ from benchmarks.watch import Watch
 
 def run(facts: Path, output: Path, watch: Watch) -> None:
     connection = connected(facts)
-    watch.mark("read")
+    watch.mark("prepare")
     for entity, columns in READ.items():
         owner = person_column(entity)
         taken = ", ".join(f"first({column})" for column in columns if column != owner)

@@ -69,18 +69,24 @@ class Columns:
 
 def run(facts: Path, output: Path, watch: Watch) -> None:
     month = read_month(facts)
-    tables = {entity: read_table(facts, entity) for entity in READ}
+    tables = read_tables(facts)
     watch.mark("read")
-    keys = tables["employee"]["id"].combine_chunks()
-    columns = {entity: _columns(table, person_column(entity), keys) for entity, table in tables.items()}
+    keys, columns = arrays(tables)
     found = Payroll(columns, month, len(keys)).figures()
     watch.mark("evaluate")
     write_results(output, keys, {id_: pa.array(values, mask=values == UNKNOWN) for id_, values in found.items()})
     watch.mark("write")
 
 
-def _columns(table: pa.Table, owner: str, keys: pa.Array) -> Columns:
-    return Columns(table, np.asarray(compute.index_in(table[owner], keys)).astype(np.int64))
+def read_tables(facts: Path) -> Mapping[str, pa.Table]:
+    return {entity: read_table(facts, entity) for entity in READ}
+
+
+def arrays(tables: Mapping[str, pa.Table]) -> tuple[pa.Array, Mapping[str, Columns]]:
+    """The keys of all people, and every table with the person of each row."""
+    keys = tables["employee"]["id"].combine_chunks()
+    owners = {entity: compute.index_in(table[person_column(entity)], keys) for entity, table in tables.items()}
+    return keys, {entity: Columns(tables[entity], np.asarray(owners[entity]).astype(np.int64)) for entity in tables}
 
 
 class Payroll:
@@ -103,8 +109,7 @@ class Payroll:
         derived = where_known(times, (times >= 3).astype(np.int64))
         sick, personal, denied, on_leave = self.leave()
         absences = self.absences(far, far_unknown, denied)
-        scheduled = self.settled.ints("scheduled_workdays")
-        scheduled = np.where(self.settled.there("scheduled_workdays"), scheduled, self.month.scheduled)
+        scheduled = self.scheduled()
         paid = self.days_paid(scheduled, sick + personal)
         base = self.base_salary()
         rest_days, holidays = self.overtime()
@@ -204,10 +209,6 @@ class Payroll:
         return days
 
     def full_attendance_bonus(self, times: Ints, absences: Ints, on_leave: Flags) -> Ints:
-        employee = self.columns["employee"]
-        workdays = self.first + np.flatnonzero(self.worked)
-        stays = ~employee.there("left_on") | (employee.days("left_on") >= workdays[-1])
-        whole_month = (employee.days("hired_on") <= workdays[0]) & stays
         return np.select(
             [
                 self.unknown_structure,
@@ -215,23 +216,38 @@ class Payroll:
                 times == UNKNOWN,
                 (times > 0) | on_leave,
                 absences == UNKNOWN,
-                (absences > 0) | ~whole_month,
+                (absences > 0) | ~self.whole_month(),
             ],
             [UNKNOWN, 0, UNKNOWN, 0, UNKNOWN, 0],
             5_000,
         )
 
+    def whole_month(self) -> Flags:
+        employee = self.columns["employee"]
+        workdays = self.first + np.flatnonzero(self.worked)
+        stays = ~employee.there("left_on") | (employee.days("left_on") >= workdays[-1])
+        found: Flags = (employee.days("hired_on") <= workdays[0]) & stays
+        return found
+
     # --- pay ------------------------------------------------------------------------------------------
 
+    def scheduled(self) -> Ints:
+        own = self.settled.ints("scheduled_workdays")
+        return np.where(self.settled.there("scheduled_workdays"), own, self.month.scheduled)
+
     def days_paid(self, scheduled: Ints, unpaid: Ints) -> Ints:
+        earned = np.maximum(scheduled * 1000 - self.not_employed() * 1000 - unpaid, 0)
+        return np.where(self.settled.there("paid_days"), self.settled.scaled("paid_days", 1000), earned)
+
+    def not_employed(self) -> Ints:
+        """Scheduled days before somebody was hired or after they left."""
         employee = self.columns["employee"]
         before = np.cumsum([0, *(day.scheduled for day in self.month.days)])
         last = len(self.month.days)
         hired = np.clip(employee.days("hired_on") - self.first, 0, last)
         left = np.clip(employee.days("left_on", blank=self.first + last) + 1 - self.first, 0, last)
-        away = before[hired] + before[last] - before[left]
-        earned = np.maximum(scheduled * 1000 - away * 1000 - unpaid, 0)
-        return np.where(self.settled.there("paid_days"), self.settled.scaled("paid_days", 1000), earned)
+        away: Ints = before[hired] + before[last] - before[left]
+        return away
 
     def base_salary(self) -> Ints:
         there = self.settled.there("agreed_base_salary")

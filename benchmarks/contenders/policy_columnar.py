@@ -23,7 +23,7 @@ def run(facts: Path, output: Path, watch: Watch) -> None:
     if evaluate is None:
         raise NotAvailable(f"{MODULE}.{FUNCTION}")
     program = engine.load("fengyun")
-    watch.mark("read")
+    watch.mark("prepare")
     results = output.with_suffix(".long.parquet")
     evaluate(program, facts, results, IDS)
     watch.mark("evaluate")

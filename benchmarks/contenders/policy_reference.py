@@ -14,7 +14,9 @@ PLACES = {outcome.id: outcome.places for outcome in OUTCOMES}
 
 
 def run(facts: Path, output: Path, watch: Watch) -> None:
-    session = engine.open_session("fengyun", facts)
+    program = engine.load("fengyun")
+    watch.mark("prepare")
+    session = engine.open_session(program, facts)
     watch.mark("read")
     results = session.evaluation.results(rules=IDS)
     watch.mark("evaluate")

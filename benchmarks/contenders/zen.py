@@ -40,7 +40,7 @@ def run(facts: Path, output: Path, watch: Watch) -> None:
     watch.mark("write")
 
 
-def document(person: Person) -> Mapping[str, Any]:
+def document(person: Person) -> dict[str, Any]:
     """A person's rows as JSON holds them: amounts in fen, days in thousandths, moments in seconds."""
     month, settled, workload = person.month, person.settled, person.workload
     kinds = {day.date: day.kind for day in month.days}

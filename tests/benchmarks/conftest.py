@@ -29,3 +29,13 @@ def truth(population: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("truth") / "truth.parquet"
     decimal_reference.run(population, path, Watch())
     return path
+
+
+@pytest.fixture(scope="session")
+def one_punch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """2,000 people with one punch a day."""
+    from benchmarks.populations.__main__ import generate
+
+    folder = tmp_path_factory.mktemp("one_punch")
+    generate(folder, 2000, seed=5)
+    return folder
