@@ -26,7 +26,8 @@ from benchmarks.populations.columns import (
     moments,
     whole,
 )
-from benchmarks.populations.writing import GROUP, Group
+from benchmarks.populations.dice import Dice
+from benchmarks.populations.writing import GROUP, Group, Rows, group_of
 
 ROLES = {
     "sales": 0.35, "customer_service": 0.21, "delivery": 0.20, "line_manager": 0.10, "marketing": 0.06,
@@ -63,21 +64,16 @@ class _Slips:
         return np.where(self.there, np.cumsum(self.there.ravel()).reshape(self.there.shape) - 1, -1)
 
 
-class _Maker:
+class _Maker(Dice):
     def __init__(self, seed: int, number: int, month: Month, punches_a_day: int) -> None:
-        self.random = np.random.default_rng([seed, number])
-        self.month = month
+        super().__init__(seed, number, month)
         self.punches_a_day = punches_a_day
-        first = number * GROUP + 1
-        self.keys = [f"E{first + i:07d}" for i in range(GROUP)]
-        self.workdays = np.array([day_number(day) for day in month.workdays])
-        self.start, self.end = day_number(month.start), day_number(month.end)
 
     def group(self, wanted: int) -> Group:
-        self.hired, self.left = self._employment()
-        self.role = self._pick(np.array(list(ROLES.values())), GROUP)
+        self.hired, self.left = self.employment(day_number(date(2009, 1, 1)))
+        self.role = self.pick(ROLES)
         self.slips = self._slips()
-        made = {
+        tables = {
             "employee": self._employees(),
             "employee_month": self._months(),
             "workload_month": self._workload(),
@@ -88,82 +84,52 @@ class _Maker:
             "sales_order": self._orders(),
             "project_award": self._awards(),
         }
-        return {entity: _table(people < wanted, columns) for entity, (people, columns) in made.items()}
-
-    # --- dice ---------------------------------------------------------------------------------------
-
-    def _pick(self, weights: np.ndarray, size: int | tuple[int, ...]) -> Ints:
-        return self.random.choice(len(weights), size, p=weights / weights.sum())
-
-    def _chance(self, share: float, size: int | tuple[int, ...] = GROUP) -> Flags:
-        return self.random.random(size) < share
-
-    def _within(self, low: int, high: int, size: int | tuple[int, ...] = GROUP) -> Ints:
-        """Whole numbers from `low` to `high`, both included."""
-        return self.random.integers(low, high, size, endpoint=True)
-
-    def _owned(self, counts: Ints) -> tuple[Ints, int]:
-        """The person of each row, where each person has so many rows, and how many rows there are."""
-        people = np.repeat(np.arange(GROUP), counts)
-        return people, len(people)
-
-    def _employee(self, people: Ints) -> pa.Array:
-        return codes(self.keys, people)
+        return group_of(tables, wanted)
 
     # --- people ---------------------------------------------------------------------------------------
-
-    def _employment(self) -> tuple[Ints, Ints]:
-        """Days hired and left (-1: still here); one in fifty joins within the month, one in a hundred leaves."""
-        hired = self._within(day_number(date(2009, 1, 1)), self.start)
-        hired = np.where(self._chance(0.02), self._within(self.start + 1, self.end), hired)
-        left = np.where(self._chance(0.01) & (hired < self.start), self._within(self.start, self.end), -1)
-        return hired, left
 
     @property
     def whole_month(self) -> Flags:
         return (self.hired <= self.start) & (self.left < 0)
 
-    def _employees(self) -> tuple[Ints, dict[str, pa.Array]]:
-        people = np.arange(GROUP)
-        return people, {
-            "id": self._employee(people),
+    def _employees(self) -> Rows:
+        return self.people, {
+            "id": self.employee(self.people),
             "name": pa.array([f"N {key[1:]}" for key in self.keys]),
             "department": pa.nulls(GROUP, pa.string()),
             "hired_on": days(self.hired),
             "left_on": days(self.left, self.left < 0),
         }
 
-    def _months(self) -> tuple[Ints, dict[str, pa.Array]]:
-        people = np.arange(GROUP)
-        formal = self._chance(0.95)
+    def _months(self) -> Rows:
+        formal = self.chance(0.95)
         fixed = np.isin(self.role, [list(ROLES).index(role) for role in OWN_BASE])
-        agreed = self._within(150_000, 3_000_000)
-        agreed -= np.where(self._chance(0.5), agreed % 10_000, 0)  # half of them in round hundreds
-        no_agreement = (fixed & formal & self._chance(0.9)) | self._chance(0.002)
-        return people, {
-            "employee": self._employee(people),
-            "month": codes([self.month.name], np.zeros(GROUP, np.int64)),
-            "role": codes(list(ROLES), self.role, self._chance(0.001)),
+        agreed = self.within(150_000, 3_000_000)
+        agreed -= np.where(self.chance(0.5), agreed % 10_000, 0)  # half of them in round hundreds
+        no_agreement = (fixed & formal & self.chance(0.9)) | self.chance(0.002)
+        return self.people, {
+            "employee": self.employee(self.people),
+            "month": self.this_month(),
+            "role": codes(list(ROLES), self.role, self.chance(0.001)),
             "is_formal": flags(formal),
             "agreed_base_salary": decimals(agreed, 2, no_agreement),
-            "annual_scheme_approved": flags(self._chance(0.5)),
-            "scheduled_workdays": whole(self._within(20, 27), ~self._chance(0.03)),
-            "paid_days": decimals(self._within(0, 26_000), 3, ~self._chance(0.02)),
+            "annual_scheme_approved": flags(self.chance(0.5)),
+            "scheduled_workdays": whole(self.within(20, 27), ~self.chance(0.03)),
+            "paid_days": decimals(self.within(0, 26_000), 3, ~self.chance(0.02)),
         }
 
-    def _workload(self) -> tuple[Ints, dict[str, pa.Array]]:
-        people = np.arange(GROUP)
-        return people, {
-            "employee": self._employee(people),
-            "month": codes([self.month.name], np.zeros(GROUP, np.int64)),
-            "large_items": whole(self._within(0, 400)),
-            "small_items": whole(self._within(0, 201)),
-            "delivered_orders": whole(self._within(0, 300)),
-            "activations": whole(self._within(0, 500)),
-            "workload_report_submitted": flags(self._chance(0.97)),
-            "service_bonus": decimals(self._within(0, 50_000), 2, self._chance(0.3)),
-            "transport_claimed": decimals(self._within(0, 10_000), 2, self._chance(0.5)),
-            "telephone_claimed": decimals(self._within(0, 10_000), 2, self._chance(0.5)),
+    def _workload(self) -> Rows:
+        return self.people, {
+            "employee": self.employee(self.people),
+            "month": self.this_month(),
+            "large_items": whole(self.within(0, 400)),
+            "small_items": whole(self.within(0, 201)),
+            "delivered_orders": whole(self.within(0, 300)),
+            "activations": whole(self.within(0, 500)),
+            "workload_report_submitted": flags(self.chance(0.97)),
+            "service_bonus": decimals(self.within(0, 50_000), 2, self.chance(0.3)),
+            "transport_claimed": decimals(self.within(0, 10_000), 2, self.chance(0.5)),
+            "telephone_claimed": decimals(self.within(0, 10_000), 2, self.chance(0.5)),
         }
 
     # --- attendance -----------------------------------------------------------------------------------
@@ -173,47 +139,47 @@ class _Maker:
         shape = (GROUP, 2)
         half = len(self.workdays) // 2
         there = (self.random.random(shape) < np.array([0.10, 0.04])) & self.whole_month[:, None]
-        length = self._within(1, 5, shape)
-        first = self._within(0, half - 5, shape) + np.array([0, half])
+        length = self.within(1, 5, shape)
+        first = self.within(0, half - 5, shape) + np.array([0, half])
         start = self.workdays[first] * SECONDS_A_DAY
         end = self.workdays[first + length - 1] * SECONDS_A_DAY
-        form = self._pick(np.array([0.5, 0.15, 0.15, 0.12, 0.08]), shape)
+        form = self.pick([0.5, 0.15, 0.15, 0.12, 0.08], shape)
         full = length * 1000
         thousandths = np.select(
-            [form == 0, form <= 2, form == 3], [full, full - 500, self._within(65, 438, shape)], 1000
+            [form == 0, form <= 2, form == 3], [full, full - 500, self.within(65, 438, shape)], 1000
         )
         # whole days; from the afternoon on; until noon; part of one morning; one day entered over several
         start += np.where(form == 1, _CLOCK["afternoon"], _CLOCK["morning"])
         end += np.where(form == 2, _CLOCK["noon"], _CLOCK["evening"])
         end = np.where(form == 3, start + thousandths * 8 * 3600 // 1000 // 60 * 60, end)
-        return _Slips(there, start, end, thousandths, self._pick(np.array(list(LEAVE_TYPES.values())), shape))
+        return _Slips(there, start, end, thousandths, self.pick(LEAVE_TYPES, shape))
 
-    def _leave(self) -> tuple[Ints, dict[str, pa.Array]]:
+    def _leave(self) -> Rows:
         people, slot = np.nonzero(self.slips.there)
         size = len(people)
         start, end = self.slips.start[people, slot], self.slips.end[people, slot]
-        approved_at = start + np.where(self._chance(0.04, size), 3600, -SECONDS_A_DAY)
+        approved_at = start + np.where(self.chance(0.04, size), 3600, -SECONDS_A_DAY)
         return people, {
             "id": pa.array([f"L{self.keys[p][1:]}-{s + 1}" for p, s in zip(people, slot, strict=True)]),
-            "employee": self._employee(people),
+            "employee": self.employee(people),
             "type": codes(list(LEAVE_TYPES), self.slips.type[people, slot]),
             "start_at": moments(start),
             "end_at": moments(end),
             "days": decimals(self.slips.thousandths[people, slot], 3),
-            "urgent": flags(self._chance(0.15, size)),
+            "urgent": flags(self.chance(0.15, size)),
             "requested_at": moments(start - SECONDS_A_DAY),
-            "channel": codes(["written", "telephone"], self._within(0, 1, size)),
+            "channel": codes(["written", "telephone"], self.within(0, 1, size)),
             "notified": codes(["department_head"], np.zeros(size, np.int64)),
-            "slip_submitted_at": moments(start - SECONDS_A_DAY, self._chance(0.1, size)),
-            "approved": flags(self._chance(0.94, size)),
-            "approved_at": moments(approved_at, self._chance(0.3, size)),
+            "slip_submitted_at": moments(start - SECONDS_A_DAY, self.chance(0.1, size)),
+            "approved": flags(self.chance(0.94, size)),
+            "approved_at": moments(approved_at, self.chance(0.3, size)),
             "approver": codes(["department_head"], np.zeros(size, np.int64)),
             "returned_on": days(end // SECONDS_A_DAY + 1),
-            "certificate_on": days(end // SECONDS_A_DAY + 1, self._chance(0.2, size)),
-            "handover_at": moments(start - 3600, self._chance(0.1, size)),
+            "certificate_on": days(end // SECONDS_A_DAY + 1, self.chance(0.2, size)),
+            "handover_at": moments(start - 3600, self.chance(0.1, size)),
         }
 
-    def _attendance(self) -> dict[str, tuple[Ints, dict[str, pa.Array]]]:
+    def _attendance(self) -> dict[str, Rows]:
         """The punches of each workday and the count of them, one row a day that a person is employed."""
         shape = (GROUP, len(self.workdays), self.punches_a_day)
         end = self._ends(shape)
@@ -224,8 +190,8 @@ class _Maker:
         expected = np.where(on_leave, self._moved(due, slip, arrival), due)
         late = self._seconds_late(shape)
         punched = np.where(arrival, expected + late, expected - late)
-        missing = self._chance(0.0015, shape) | self._chance(0.0005, shape[:2])[:, :, None]
-        missing |= on_leave & self._chance(0.7, shape)
+        missing = self.chance(0.0015, shape) | self.chance(0.0005, shape[:2])[:, :, None]
+        missing |= on_leave & self.chance(0.7, shape)
         employed = (self.workdays >= self.hired[:, None]) & (
             (self.left < 0)[:, None] | (self.workdays <= self.left[:, None])
         )
@@ -236,16 +202,16 @@ class _Maker:
         outer = (end == 0) | (end == 3)
         date_of = np.broadcast_to(self.workdays[None, :, None], shape)
         punch = {
-            "employee": self._employee(each),
+            "employee": self.employee(each),
             "date": days(date_of[taken]),
             "kind": codes(["arrival", "departure"], np.where(arrival, 0, 1)[taken]),
             "outer": flags(outer[taken]),
-            "due_at": moments(due[taken], self._chance(0.00002, shape)[taken]),
+            "due_at": moments(due[taken], self.chance(0.00002, shape)[taken]),
             "punched_at": moments(punched[taken], missing[taken]),
             "leave": codes(leave_ids or [""], np.maximum(slip, 0)[taken], ~on_leave[taken]),
         }
         attendance_day = {
-            "employee": self._employee(people),
+            "employee": self.employee(people),
             "day": days(self.workdays[day]),
             "punches_expected": whole(np.full(len(people), self.punches_a_day)),
             "punches_made": whole((~missing).sum(axis=2)[employed]),
@@ -256,7 +222,7 @@ class _Maker:
     def _ends(self, shape: tuple[int, int, int]) -> Ints:
         """Which of the day's four ends each punch is of: even ones are arrivals."""
         if self.punches_a_day == 1:
-            return self._within(0, 3, shape)
+            return self.within(0, 3, shape)
         return np.broadcast_to(np.array([0, 3] if self.punches_a_day == 2 else [0, 1, 2, 3]), shape)
 
     def _slip_over(self, due: Ints) -> Ints:
@@ -277,67 +243,63 @@ class _Maker:
 
     def _seconds_late(self, shape: tuple[int, int, int]) -> Ints:
         """Half of the people are never late, a few often; of those late, half land on a boundary."""
-        tendency = np.array([0, 0.01, 0.05, 0.3])[self._pick(np.array([0.5, 0.3, 0.15, 0.05]), GROUP)]
+        tendency = np.array([0, 0.01, 0.05, 0.3])[self.pick([0.5, 0.3, 0.15, 0.05], GROUP)]
         late = self.random.random(shape) < tendency[:, None, None]
-        on_edge = _EDGES[self._pick(np.array([4.0] * 13 + [1.0] * 4), shape)]
-        by_chance = np.where(self._chance(0.9, shape), self._within(1, 1800, shape), self._within(1801, 7200, shape))
-        return np.where(late, np.where(self._chance(0.5, shape), on_edge, by_chance), -self._within(0, 900, shape))
+        on_edge = _EDGES[self.pick([4.0] * 13 + [1.0] * 4, shape)]
+        by_chance = np.where(self.chance(0.9, shape), self.within(1, 1800, shape), self.within(1801, 7200, shape))
+        return np.where(late, np.where(self.chance(0.5, shape), on_edge, by_chance), -self.within(0, 900, shape))
 
-    def _absences(self) -> tuple[Ints, dict[str, pa.Array]]:
-        people, size = self._owned((self._chance(0.01) & self.whole_month).astype(np.int64))
+    def _absences(self) -> Rows:
+        people, size = self.owned((self.chance(0.01) & self.whole_month).astype(np.int64))
         return people, {
-            "employee": self._employee(people),
-            "date": days(self.workdays[self._within(0, len(self.workdays) - 1, size)]),
-            "days": decimals(np.array([1000, 500, 250])[self._within(0, 2, size)], 3),
+            "employee": self.employee(people),
+            "date": days(self.any_of(self.workdays, size)),
+            "days": decimals(np.array([1000, 500, 250])[self.within(0, 2, size)], 3),
         }
 
     # --- work -----------------------------------------------------------------------------------------
 
-    def _overtime(self) -> tuple[Ints, dict[str, pa.Array]]:
-        people, size = self._owned(np.where(self.whole_month, self._pick(np.array([0.85, 0.1, 0.05]), GROUP), 0))
+    def _overtime(self) -> Rows:
+        people, size = self.owned(np.where(self.whole_month, self.pick([0.85, 0.1, 0.05], GROUP), 0))
         free = np.array([day_number(day.date) for day in self.month.days if not day.is_workday])
-        on_free = free[self._within(0, len(free) - 1, size)]
-        on_workday = self.workdays[self._within(0, len(self.workdays) - 1, size)]
+        on_free = self.any_of(free, size)
+        on_workday = self.any_of(self.workdays, size)
         return people, {
-            "employee": self._employee(people),
-            "date": days(np.where(self._chance(0.9, size), on_free, on_workday)),
-            "days": decimals(np.array([1000, 500, 250, 125, 333])[self._within(0, 4, size)], 3),
-            "required_by_work": flags(self._chance(0.92, size)),
-            "approved": flags(self._chance(0.8, size)),
-            "time_off_taken": flags(self._chance(0.1, size)),
+            "employee": self.employee(people),
+            "date": days(np.where(self.chance(0.9, size), on_free, on_workday)),
+            "days": decimals(np.array([1000, 500, 250, 125, 333])[self.within(0, 4, size)], 3),
+            "required_by_work": flags(self.chance(0.92, size)),
+            "approved": flags(self.chance(0.8, size)),
+            "time_off_taken": flags(self.chance(0.1, size)),
         }
 
-    def _orders(self) -> tuple[Ints, dict[str, pa.Array]]:
+    def _orders(self) -> Rows:
         selling = self.role == list(ROLES).index("sales")
-        people, size = self._owned(np.where(selling, self.random.poisson(6, GROUP), self._chance(0.02)))
-        settled = self._within(self.start, self.end, size)
-        revenue = self._within(20_000, 2_000_000, size)
-        cost = revenue * self._within(50, 108, size) // 100
-        rate = np.where(self._chance(0.5, size), self._within(40, 52, size) * 25, self._within(1000, 1300, size))
-        rate = np.where(self._chance(0.0004, size), np.where(self._chance(0.5, size), 999, 1301), rate)
+        people, size = self.owned(np.where(selling, self.random.poisson(6, GROUP), self.chance(0.02)))
+        settled = self.within(self.start, self.end, size)
+        revenue = self.within(20_000, 2_000_000, size)
+        cost = revenue * self.within(50, 108, size) // 100
+        rate = np.where(self.chance(0.5, size), self.within(40, 52, size) * 25, self.within(1000, 1300, size))
+        rate = np.where(self.chance(0.0004, size), np.where(self.chance(0.5, size), 999, 1301), rate)
         return people, {
-            "salesperson": self._employee(people),
-            "self_operated": flags(self._chance(0.95, size)),
+            "salesperson": self.employee(people),
+            "self_operated": flags(self.chance(0.95, size)),
             "ordered_on": days(settled - 12),
             "shipped_on": days(settled - 9),
-            "settled_on": days(settled, self._chance(0.02, size)),
+            "settled_on": days(settled, self.chance(0.02, size)),
             "revenue": decimals(revenue, 2),
             "purchase_cost": decimals(cost, 2),
-            "tax": decimals(revenue * 3 // 100, 2, self._chance(0.0004, size)),
-            "freight": decimals(self._within(0, 9_999, size), 2),
-            "agreed_rate": decimals(rate, 2, self._chance(0.4, size)),
+            "tax": decimals(revenue * 3 // 100, 2, self.chance(0.0004, size)),
+            "freight": decimals(self.within(0, 9_999, size), 2),
+            "agreed_rate": decimals(rate, 2, self.chance(0.4, size)),
         }
 
-    def _awards(self) -> tuple[Ints, dict[str, pa.Array]]:
+    def _awards(self) -> Rows:
         managing = self.role == list(ROLES).index("manager")
-        people, size = self._owned(np.where(managing, self._within(0, 2), 0))
+        people, size = self.owned(np.where(managing, self.within(0, 2), 0))
         return people, {
-            "employee": self._employee(people),
-            "fixed_on": days(self._within(self.start, self.end, size)),
+            "employee": self.employee(people),
+            "fixed_on": days(self.within(self.start, self.end, size)),
             "project": codes(["P"], np.zeros(size, np.int64)),
-            "amount": decimals(self._within(10_000, 500_000, size), 2),
+            "amount": decimals(self.within(10_000, 500_000, size), 2),
         }
-
-
-def _table(kept: Flags, columns: dict[str, pa.Array]) -> pa.Table:
-    return pa.table(columns).filter(pa.array(kept))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 from pyarrow import parquet, types
 
+import engine
 from benchmarks.populations.__main__ import generate
 from benchmarks.tables import READ
+from engine.values.value import Undetermined
 
 
 def test_small_population_is_the_beginning_of_a_large_one(population: Path, tmp_path: Path) -> None:
@@ -48,3 +51,19 @@ def test_all_roles_rates_and_blanks_occur(tmp_path: Path) -> None:
     assert {10, 13} <= rates
     assert any(not 10 <= rate <= 13 for rate in rates)
     assert 0 < orders["tax"].null_count < 50
+
+
+def test_population_of_foreign_trade_is_read_and_paid(tmp_path: Path) -> None:
+    generate(tmp_path, 100, "foreign_trade")
+    session = engine.open_session("foreign_trade", tmp_path)
+    assert session.reading.problems == []
+    results = session.evaluation.results(rules=["pay_total", "contract_commissions", "absence_deduction"])
+    for rule in ("pay_total", "contract_commissions", "absence_deduction"):
+        assert any(isinstance(o.value, int | Fraction) and o.value > 0 for o in results.of(rule)), rule
+    assert sum(isinstance(o.value, Undetermined) for o in results.of("pay_total")) < 10
+
+
+def test_populations_say_what_they_cover(population: Path) -> None:
+    session = engine.open_session("fengyun", population)
+    kinds = {problem.kind for problem in session.reading.problems}
+    assert kinds <= {"blank"}, "nothing but the blank cells that are meant"
