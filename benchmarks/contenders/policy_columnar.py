@@ -1,9 +1,11 @@
-"""`policy`'s columnar evaluator through the Python API: the compared outcomes alone, evaluation told apart from reading."""
+"""`policy`'s columnar evaluator through the Python API: the compared outcomes alone, from Parquet to Parquet.
+
+*read* is what it does with the files before it compiles: views of them, checked and profiled.
+"""
 
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from pathlib import Path
 
 import engine
@@ -12,19 +14,23 @@ from benchmarks.contenders.unavailable import NotAvailable
 from benchmarks.outcomes import IDS
 from benchmarks.watch import Watch
 
-MODULE, FUNCTION = "engine.columnar.evaluate", "evaluate_to_parquet"
-"""Where the evaluator is expected: `evaluate_to_parquet(program, facts folder, output file, rules)`."""
+RULEBOOK = "fengyun"
 
 
 def run(facts: Path, output: Path, watch: Watch) -> None:
-    package = MODULE.rpartition(".")[0]
-    found = importlib.util.find_spec(package) and importlib.util.find_spec(MODULE)
-    evaluate = getattr(importlib.import_module(MODULE), FUNCTION, None) if found else None
-    if evaluate is None:
-        raise NotAvailable(f"{MODULE}.{FUNCTION}")
-    program = engine.load("fengyun")
+    try:
+        database = importlib.import_module("engine.columnar.database")
+        warehouses = importlib.import_module("engine.columnar.warehouse")
+    except ModuleNotFoundError as missing:
+        raise NotAvailable(str(missing)) from None
+    program = engine.load(RULEBOOK)
     watch.mark("prepare")
-    results = output.with_suffix(".long.parquet")
-    evaluate(program, facts, results, IDS)
-    watch.mark("evaluate")
+    results = output.with_suffix(".columnar")
+    with database.open_database() as connection:
+        warehouse = warehouses.open_warehouse(connection, [program], program.rulebook.vocabulary, facts)
+        watch.mark("read")
+        warehouse.evaluate({(RULEBOOK, id_) for id_ in IDS})
+        watch.mark("evaluate")
+        warehouse.write(results)
+        watch.mark("write")
     compared(results, output)

@@ -1,4 +1,4 @@
-"""The Parquet results of `policy` (a row an outcome) as the table the benchmark checks (a row a person).
+"""The Parquet results of `policy` (a file a grid, decimals in an outcome's own unit) as the table the benchmark checks.
 
 This is no part of what is timed.
 """
@@ -11,14 +11,16 @@ import duckdb
 
 from benchmarks.outcomes import OUTCOMES
 
+GRID = "employee_month"
+"""Of which all compared outcomes are."""
+
 
 def compared(results: Path, output: Path) -> None:
-    """Expects the columns `key`, `rule`, `value`, and `missing`, which says what an undetermined outcome lacks."""
-    scaled = ", ".join(
-        f"max(CASE WHEN missing IS NOT NULL AND missing != '' THEN NULL"
-        f" ELSE coalesce(TRY_CAST(value AS DECIMAL(38, 6)), 0) * {10**outcome.places} END)"
-        f" FILTER (rule = '{outcome.id}')::BIGINT AS {outcome.id}"
-        for outcome in OUTCOMES
+    """A blank cell is an absent outcome, which adds nothing to the pay, unless `undetermined` names the rule."""
+    whole = ", ".join(
+        f"CASE WHEN NOT list_contains(undetermined, '{o.id}') THEN"
+        f" (coalesce({o.id}, 0)::DECIMAL(30, {o.places}) * {10**o.places})::BIGINT END AS {o.id}"
+        for o in OUTCOMES
     )
-    wide = f"SELECT key AS employee, {scaled} FROM '{results}' WHERE entity = 'employee' GROUP BY key"
-    duckdb.connect().execute(f"COPY ({wide}) TO '{output}' (FORMAT parquet)")
+    query = f"SELECT employee, {whole} FROM '{results / GRID}.parquet'"
+    duckdb.connect().execute(f"COPY ({query}) TO '{output}' (FORMAT parquet)")
