@@ -26,7 +26,7 @@ def read_parquet(location: Location) -> RawTable:
             )
         ) from None
     try:
-        table = parquet.read_table(location.path)  # type: ignore[no-untyped-call]
+        table = parquet.read_table(location.path)
     except (ArrowException, OSError, ValueError) as problem:
         raise UnreadableFile(Text("Parquet 文件", "a Parquet file"), str(problem)[:100]) from None
     columns = [[_cell(value) for value in column.to_pylist()] for column in table.columns]
