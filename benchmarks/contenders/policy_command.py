@@ -20,7 +20,7 @@ NO_SUCH_OPTION = 2
 
 
 def run(facts: Path, output: Path, watch: Watch) -> None:
-    results = output.with_suffix(".all.parquet")
+    results = output.with_suffix(".all")
     command = [sys.executable, "-m", "cli", *COMMAND, "--facts", str(facts), "--output", str(results)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     watch.mark("evaluate")

@@ -10,7 +10,12 @@ import pytest
 from benchmarks.outcomes import IDS
 from benchmarks.watch import Watch
 
-EXACT = {"duckdb_sql": "duckdb", "numpy_int64": "numpy", "zen": "zen"}
+EXACT = {
+    "duckdb_sql": "duckdb",
+    "numpy_int64": "numpy",
+    "zen": "zen",
+    "policy_columnar": "engine.columnar.warehouse",
+}
 """Contender and the package it needs."""
 
 
