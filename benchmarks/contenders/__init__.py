@@ -1,0 +1,1 @@
+"""The contenders, a module each. A contender has `run(facts, output, people)`: see benchmarks/contest.py."""
