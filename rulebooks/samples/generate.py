@@ -11,14 +11,16 @@ from pathlib import Path
 
 from rulebooks.samples.making.fengyun.month import write_month
 from rulebooks.samples.making.fengyun.year import write_year
+from rulebooks.samples.making.foreign_trade.quarter import write_quarter
 
 HERE = Path(__file__).parent
 
 
 def write_samples(folder: Path) -> None:
-    """The sample month and the sample year of the rulebook `fengyun`, under `folder`."""
+    """The sample month and year of the rulebook `fengyun` and the sample quarter of `foreign_trade`, under `folder`."""
     write_month(folder / "fengyun" / "2024-10")
     write_year(folder / "fengyun" / "2024")
+    write_quarter(folder / "foreign_trade" / "2024-Q4")
 
 
 def main() -> None:
