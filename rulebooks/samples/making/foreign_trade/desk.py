@@ -165,7 +165,7 @@ class ReportCustomer(NamedTuple):
     details: str
 
 
-GAPS = {3: "phone", 17: "address", 29: "email", 41: "details", 53: "contact", 65: "company"}
+GAPS = {11: "phone", 17: "address", 29: "email", 41: "details", 53: "contact", 65: "company"}
 CONTACTS = ("Ms. A. Novák", "Mr. J. Müller", "Ms. Chloé Benoît", "Mr. 佐藤", "Ms. O'Neill", "Mr. S. Peña", "Ms. L. Kowalska")
 
 

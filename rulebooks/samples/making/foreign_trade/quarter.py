@@ -131,13 +131,13 @@ def _write_people(folder: Path) -> None:
     title = "河南风云网络科技有限公司 国际业务部花名册（2024年第四季度）"
     write_xlsx(folder / "花名册.xlsx", "花名册", headings, rows, above=(title,))
     months = [
-        [p.id, p.name, month, PAID_OTHERWISE.get((p.id, month), paid)]
+        [p.id, p.name, month, "", PAID_OTHERWISE.get((p.id, month), paid)]
         for month, paid in PAID_ON.items()
         for p in PEOPLE
         if f"{p.hired_on:%Y-%m}" <= month and (p.left_on is None or month <= f"{p.left_on:%Y-%m}")
     ]
 
-    write_csv(folder / "发薪登记.csv", ("工号", "姓名", "月份", "实际发薪日"), months)
+    write_csv(folder / "发薪登记.csv", ("工号", "姓名", "月份", "应出勤天数", "实际发薪日"), months)
 
 
 # Attendance
@@ -212,7 +212,11 @@ APPRAISALS: dict[str, tuple[str, ...]] = {  # results, Alibaba, attitude, spot c
     "W17": ("52", "58", "35", "0", "否", "否", "否"),
     "W18": ("77", "80", "83", "0", "否", "否", "否"),
 }
-BONUSES = {"W01": "30000", "W02": "12000", "W03": "1500", "W04": "2000", "W06": "2600.50", "W08": "1800"}
+BONUSES = {
+    "W01": "30000", "W02": "12000", "W03": "1500", "W04": "2000", "W05": "1200", "W06": "2600.50", "W07": "1500",
+    "W08": "1800", "W09": "600", "W10": "900", "W11": "500", "W12": "0", "W13": "300", "W16": "0",
+    "W18": "2200",
+}  # fmt: skip
 """Annual bonuses decided; the others are still open."""
 
 TRAININGS = (  # who, day, provider, attended, notes
@@ -260,7 +264,7 @@ def _write_customers(folder: Path) -> None:
     )  # fmt: skip
     headings = (
         "客户编号", "客户名称", "业务员工号", "业务员", "国家代码", "获得客户日期", "客户生日", "国外客商", "客户地区", "产品类别",
-        "已有服务方案", "最终用户", "年采购能力", "消费地区", "保持跟进", "已入客户系统", "不愿收群发邮件",
+        "已有服务方案", "终端客户", "年采购能力", "消费区域", "保持跟进", "已入客户系统", "不愿收群发邮件",
     )  # fmt: skip
     rows = [
         [

@@ -292,15 +292,21 @@ def contacts() -> Iterator[Contact]:
         yield from sorted(mine, key=lambda contact: contact.at)
 
 
+ONLINE_ONLY_ABOVE = 30
+"""A newcomer with more customers than this found them online, as the first quarter asks."""
+
+
 def _contacts_by_day(person: Person) -> Iterator[list[Contact]]:
     chance = random.Random(f"{person.id} contacts")
     theirs = CUSTOMERS_OF[person.id]
     asleep = theirs[-1].id  # one customer hears from us once in a while only
-    favourite = {c.id: chance.choice(("Trade Manager", "邮件", "其他即时通讯", "MSN")) for c in theirs}
+    online = ("Trade Manager", "其他即时通讯", "MSN")
+    channels = online if person.customers > ONLINE_ONLY_ABOVE and person.hired_on > FIRST else (*online, "邮件")
+    favourite = {c.id: chance.choice(channels) for c in theirs}
     for day in days_at_work(person):
         if part_away(person, day) == "all":
             continue
-        known = [c for c in theirs if _is_known(c, day) and (c.id != asleep or day.day < 4)]
+        known = [c for c in theirs if _is_known(c, day) and (c.id != asleep or day.day < 4 or day == c.acquired_on)]
         chosen = chance.sample(known, min(len(known), chance.randint(*person.daily)))
         new = [c for c in known if c.acquired_on == day and c not in chosen]
         first, last = (14, 17) if part_away(person, day) == "morning" else (10, 17)
