@@ -72,6 +72,8 @@ PARTICULARS: dict[str, dict[str, str | None]] = {
 }
 LATE_FIRST_CONTACT = {"W08-09": "2024-11-09", "W13-20": "2024-11-23"}
 """Customers won on a Saturday and first spoken to in the week after."""
+ACQUIRED = {**LATE_FIRST_CONTACT, "W11-02": "2024-10-14", "W02-11": "2024-06-03"}
+"""When customers were won whom the cases need on a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +110,8 @@ def _customers_of(person: Person, signed: dict[str, date]) -> list[Customer]:
         if id in signed:
             acquired = max(person.hired_on, signed[id] - timedelta(days=chance.randint(18, 40)))
         acquired = workday_from(acquired)
-        if id in LATE_FIRST_CONTACT:
-            acquired = date.fromisoformat(LATE_FIRST_CONTACT[id])
+        if id in ACQUIRED:
+            acquired = date.fromisoformat(ACQUIRED[id])
         birthday = None
         if chance.random() < 0.3:
             birthday = date(chance.randint(1958, 1996), chance.randint(1, 12), chance.randint(1, 28))
@@ -135,5 +137,7 @@ def _customers_of(person: Person, signed: dict[str, date]) -> list[Customer]:
     return found
 
 
-CUSTOMERS = [customer for signed in [_first_signed()] for person in PEOPLE for customer in _customers_of(person, signed)]
+CUSTOMERS = [
+    customer for signed in [_first_signed()] for person in PEOPLE for customer in _customers_of(person, signed)
+]
 CUSTOMERS_OF = {person.id: [c for c in CUSTOMERS if c.salesperson == person.id] for person in PEOPLE}

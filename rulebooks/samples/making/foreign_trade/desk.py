@@ -166,7 +166,15 @@ class ReportCustomer(NamedTuple):
 
 
 GAPS = {11: "phone", 17: "address", 29: "email", 41: "details", 53: "contact", 65: "company"}
-CONTACTS = ("Ms. A. Novák", "Mr. J. Müller", "Ms. Chloé Benoît", "Mr. 佐藤", "Ms. O'Neill", "Mr. S. Peña", "Ms. L. Kowalska")
+CONTACTS = (
+    "Ms. A. Novák",
+    "Mr. J. Müller",
+    "Ms. Chloé Benoît",
+    "Mr. 佐藤",
+    "Ms. O'Neill",
+    "Mr. S. Peña",
+    "Ms. L. Kowalska",
+)
 
 
 def report_customers() -> Iterator[ReportCustomer]:
@@ -230,7 +238,11 @@ def _holiday_greetings() -> Iterator[Greeting]:
     for id, country, text, _ in HOLIDAYS:
         day = date.fromisoformat(text)
         for customer in CUSTOMERS:
-            if customer.country == country and customer.salesperson not in NO_HOLIDAY_MAIL and _speaks_with(customer, day):
+            if (
+                customer.country == country
+                and customer.salesperson not in NO_HOLIDAY_MAIL
+                and _speaks_with(customer, day)
+            ):
                 yield Greeting(customer.id, "节日祝贺", at(workday_until(day), "09:40"), id)
 
 

@@ -245,7 +245,9 @@ def _write_appraisal(folder: Path) -> None:
     reviews = [[p.id, p.name, "2024", "一般", "否", "否", "0", "0", BONUSES.get(p.id, "")] for p in PEOPLE]
     write_csv(folder / "年度考核.csv", review_headings, reviews)
     trainings = _numbered("PX", ([who, NAMES[who], *rest] for who, *rest in TRAININGS))
-    write_csv(folder / "培训签到.csv", ("编号", "工号", "姓名", "培训日期", "培训方", "已参加培训", "笔记已交"), trainings)
+    write_csv(
+        folder / "培训签到.csv", ("编号", "工号", "姓名", "培训日期", "培训方", "已参加培训", "笔记已交"), trainings
+    )
 
 
 # Customers
@@ -255,7 +257,8 @@ def _write_customers(folder: Path) -> None:
     countries = "".join(f"- {{id: {id}, name: {name}}}\n" for id, name in customers.COUNTRIES.items())
     write_text(folder / "国家.yaml", countries)
     holidays = "".join(
-        f"- {{id: {id}, country: {country}, date: {day}, name: {name}}}\n" for id, country, day, name in customers.HOLIDAYS
+        f"- {{id: {id}, country: {country}, date: {day}, name: {name}}}\n"
+        for id, country, day, name in customers.HOLIDAYS
     )
     write_text(folder / "国外节日.yaml", holidays)
     fields = (
@@ -311,11 +314,13 @@ def _write_customers(folder: Path) -> None:
     sample_headings = (
         "编号", "客户编号", "业务员工号", "索样日期", "样品费", "快递费", "客户已预付", "快递到付", "寄样特殊情况", "董事长免样品费",
         "需打样", "样品审核时间", "寄出时间", "客户已付样品费", "客户已付运费", "正式订单日期", "客户要求扣除", "关系较好老客户",
+        "样品数额较大", "样品费用较大", "经理已批样品", "总经理已批样品",
     )  # fmt: skip
     samples = [
         [
             s.id, s.customer, s.customer[:3], s.day, s.fee, s.courier, s.prepaid, s.collect, s.special, s.waived, s.made,
             s.reviewed, s.sent, s.fee_paid, s.freight_paid, s.order, s.claimed, s.old,
+            s.large, s.costly, s.by_manager, s.by_general_manager,
         ]
         for s in selling.SAMPLES
     ]  # fmt: skip
@@ -343,14 +348,18 @@ def _write_orders(folder: Path) -> None:
         ]
         for o in orders.ORDERS
     ]  # fmt: skip
-    write_xlsx(folder / "订单台账.xlsx", "订单", headings, rows, above=("外贸订单台账（2023年建账，截至2024年12月31日）",))
+    write_xlsx(
+        folder / "订单台账.xlsx", "订单", headings, rows, above=("外贸订单台账（2023年建账，截至2024年12月31日）",)
+    )
 
     credit_headings = (
         "合同号", "信用证占比", "信用证期限", "银行已检查", "业务员已检查", "有不符点", "经理已复核", "单证一致",
     )  # fmt: skip
     write_csv(folder / "信用证登记.csv", credit_headings, orders.CREDITS)
     received = sorted(
-        (day, order.id, order.seller, amount, order.currency) for order in orders.ORDERS for day, amount in order.receipts
+        (day, order.id, order.seller, amount, order.currency)
+        for order in orders.ORDERS
+        for day, amount in order.receipts
     )
     receipts = _numbered(
         "SH", ([day, order, who, NAMES[who], currency, amount] for day, order, who, amount, currency in received)
@@ -385,7 +394,9 @@ def _write_desk(folder: Path) -> None:
         "编号", "报告编号", "写入报告日期", "报告客户公司名称", "报告客户地址", "报告客户主要联系人", "报告客户电话", "报告客户邮箱",
         "报告跟进情况",
     )  # fmt: skip
-    write_csv(folder / "报告客户.csv", customer_headings, _numbered("KH", (list(row) for row in desk.report_customers())))
+    write_csv(
+        folder / "报告客户.csv", customer_headings, _numbered("KH", (list(row) for row in desk.report_customers()))
+    )
     inquiry_reports = _numbered("XP", (list(row) for row in desk.inquiry_reports()))
     write_csv(folder / "询盘周汇报.csv", ("编号", "工号", "汇报周内日期", "汇报时间", "汇报对象"), inquiry_reports)
     posts = ([number, *post] for number, post in enumerate(desk.posts(), start=1))

@@ -102,7 +102,7 @@ def _all_inquiries() -> list[Inquiry]:
         number = 0
         for customer in CUSTOMERS_OF[person.id]:
             days = [customer.acquired_on] if customer.kind != NONE else []
-            later = [day for day in workdays if day > customer.acquired_on and FIRST < day]
+            later = [day for day in workdays if day > customer.acquired_on and day > FIRST]
             if later and chance.random() < 0.45:
                 days.append(chance.choice(later))
             for day in days:
@@ -221,6 +221,10 @@ class Sample(NamedTuple):
     order: str = ""
     claimed: str = "否"
     old: str = "否"
+    large: str = ""
+    costly: str = ""
+    by_manager: str = "否"
+    by_general_manager: str = "否"
 
 
 def _paid(id: str, customer: str, day: str, fee: str, courier: str, sent: str, case: str) -> Sample:
@@ -242,8 +246,9 @@ SAMPLES = (
     Sample("Y13", "W05-05", "2024-11-06", "200.00", "180.00", "a fen short, and sent", "379.99", sent="2024-11-07 10:00"),
     Sample("Y14", "W05-06", "2024-11-08", "200.00", "180.00", "waiting for the money"),
     Sample("Y15", "W02-01", "2024-11-18", "350.00", "220.00", "old customer: fee waived, freight collect", collect="是",
-           special="是", waived="是", sent="2024-11-20 16:00", old="是"),
-    Sample("Y16", "W07-07", "2024-12-02", "90.00", "150.00", "asked to waive, and not allowed", "150.00", special="是"),
+           special="是", waived="是", sent="2024-11-20 16:00", old="是", costly="否", by_manager="是"),
+    Sample("Y16", "W07-07", "2024-12-02", "90.00", "150.00", "asked to waive, and not allowed", "150.00", special="是",
+           old="是", large="是", costly="是"),
     Sample("Y17", "W08-02", "2024-10-10", "260.00", "190.00", "made to order, looked at, then ordered", "450.00", made="是",
            reviewed="2024-10-15 09:30", sent="2024-10-15 15:00", fee_paid="是", freight_paid="是", order="2024-10-21",
            claimed="是"),
@@ -319,9 +324,7 @@ def _contacts_by_day(person: Person) -> Iterator[list[Contact]]:
             channel = favourite[customer.id] if chance.random() < 0.8 else "邮件"
             entered_at = max(entered, begun + timedelta(minutes=5)) + timedelta(minutes=chance.randint(0, 20))
             wins = "是" if customer.acquired_on == day else ""
-            made.append(
-                Contact(customer.id, person.id, begun, channel, min(entered_at, work_ends(day)), wins=wins)
-            )
+            made.append(Contact(customer.id, person.id, begun, channel, min(entered_at, work_ends(day)), wins=wins))
         yield made
 
 
