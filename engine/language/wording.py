@@ -249,8 +249,14 @@ class _Wording:
                 parts.append(relation[1].removeprefix("is "))
                 continue
             subject = relation[0] if relation else ""
-            parts.append(self.at(operand, level + 1))
+            parts.append(self.condition(operand, level + 1))
         return _Said(joint.join(parts), level)
+
+    def condition(self, node: Expression, level: int) -> str:
+        """Worded as something that holds: of a related row's flag, that it is yes."""
+        if isinstance(node, Read) and node.path and node.kind == "fact":
+            return self.words.pick(f"“{self.read(node).text}”为是", f"“{self.read(node).text}” is yes")
+        return self.at(node, level)
 
     def negated(self, node: Not) -> _Said:
         words, operand = self.words, node.operand
@@ -276,6 +282,9 @@ class _Wording:
             return _Said(
                 words.pick(f"“{text}”为否", f"not “{text}”" if operand.kind == "outcome" else f"not {text}"), COMPARE
             )
+        if (flag := _given_flag(operand)) is not None:
+            text = self.read(flag).text
+            return _Said(words.pick(f"“{text}”不为是", f"“{text}” is not yes"), COMPARE)
         return _Said(
             words.pick(f"并非{self.bracketed(self.text(operand))}", f"not {self.bracketed(self.text(operand))}"), NOT
         )
@@ -342,7 +351,7 @@ class _Wording:
         branches: list[tuple[str, str]] = []
         rest: Expression = node
         while isinstance(rest, Conditional):
-            branches.append((self.text(rest.test), self.at(rest.then, OR)))
+            branches.append((self.condition(rest.test, CHOICE), self.at(rest.then, OR)))
             rest = rest.otherwise
         last = self.text(rest)
         if words.language == "zh":
@@ -436,6 +445,14 @@ def _owned(labels: list[str], language: Language) -> str:
     for owner in reversed(owners):
         text = f"{owner}'s {text}" if len(owner.split()) <= 2 else f"{text} of the {owner.removeprefix('the ')}"
     return text
+
+
+def _given_flag(operand: Expression) -> Read | None:
+    """The flag of “given(x) and x”."""
+    if not isinstance(operand, Logic) or operand.op != "and" or len(operand.operands) != 2:
+        return None
+    guard, flag = operand.operands
+    return flag if isinstance(flag, Read) and _only_guards(guard, (flag,)) else None
 
 
 def _only_guards(operand: Expression, later: tuple[Expression, ...]) -> bool:
