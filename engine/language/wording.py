@@ -31,7 +31,7 @@ from engine.language.core import (
 )
 from engine.language.levels import AND, ATOM, CHOICE, COMPARE, NOT, OR, PHRASE, PRODUCT, SIGN, SUM
 from engine.language.wording_aggregates import aggregate_words, this_period
-from engine.language.wording_calls import ATOMIC, bound_words, call_words, can_negate, extreme_words
+from engine.language.wording_calls import ATOMIC, COUNTS, bound_words, call_words, can_negate, extreme_words
 from engine.language.wording_cells import MOMENTS, unary_words
 from engine.language.words import Words, spaced
 from engine.values.exact import simplify
@@ -177,6 +177,8 @@ class _Wording:
         if known is not None:
             return figure(known, node.type, self.words.language)
         one = figure(right.value, right.type, self.words.language).lstrip("1 ")
+        if isinstance(node.left, Call) and node.left.function in COUNTS:
+            return self.at(node.left, PRODUCT)
         left = self.at(node.left, PRODUCT)
         return self.words.pick(f"{left}（以{one.removeprefix('个')}计）", f"{left} (in {plural(one)})")
 

@@ -44,7 +44,7 @@ OTHER_READINGS = {
     "results_requirement": "quarterly_quota", "grade_overlap": "latest_inquiry_wins",
     "follow_up_kept_test": "contact_every_calendar_month", "commission_scheme": "quarterly_tiers",
     "reply_clock_hours": "working_hours", "sample_policy": "salesman_rules",
-    "ranking_check_week": "seven_day_interval",
+    "ranking_check_week": "seven_day_interval", "pre_quote_enforcement": "block", "loading_date_exact": "on_that_day",
 }  # fmt: skip
 STILL_OTHERS = {"rest_day_work_pay": "substitute_day", "contract_tier_unit": "quarterly_total"}
 """Third options of interpretations already read otherwise, each with a rule of its own."""
