@@ -202,6 +202,7 @@ def _aggregate(node: Aggregate, choices: Choices, given: Guards = NO_GUARDS) -> 
         where = None
     if where is not None and _truth(where) is False and node.function in ("count", "sum", "distinct"):
         return Literal(type=node.type, position=node.position, value=0)
+    taken = guards(where)[0] if where is not None else NO_GUARDS
     window = (
         Window(as_chosen(node.window.start, choices, given), as_chosen(node.window.until, choices, given))
         if node.window
@@ -209,7 +210,7 @@ def _aggregate(node: Aggregate, choices: Choices, given: Guards = NO_GUARDS) -> 
     )
     return replace(
         node,
-        body=as_chosen(node.body, choices, beyond) if node.body is not None else None,
+        body=as_chosen(node.body, choices, beyond | taken) if node.body is not None else None,
         where=where,
         by=as_chosen(node.by, choices, beyond) if node.by is not None else None,
         window=window,

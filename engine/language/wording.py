@@ -140,7 +140,7 @@ class _Wording:
             "period_end": Text(this, this)
             if words.each == "day"
             else Text(f"{this}最后一天", f"the last day of {this}"),
-            "as_of": Text("查看之日", "the day of reckoning"),
+            "as_of": Text("查看之日", "the reporting date"),
             "earnings": Text("应发合计", "total earnings"),
             "deductions": Text("应扣合计", "total deductions"),
             "itself": Text("该结果", "the result"),
@@ -197,7 +197,10 @@ class _Wording:
         count = self._plain_value(node.left)
         if count is not None:
             return _Said(figure(count * one.type.unit.scale, one.type, self.words.language))
-        return self.said(node.left.left if _counts_units(node.left) else node.left)  # type: ignore[attr-defined]
+        if _counts_units(node.left):
+            return self.said(node.left.left)  # type: ignore[attr-defined]
+        unit, left = figure(one.value, one.type, self.words.language).lstrip("1 "), self.at(node.left, ATOM)
+        return _Said(self.words.pick(f"{left}{unit}", f"{left} {plural(unit)}"))
 
     def _plain_value(self, node: Expression) -> Number | None:
         """The number a literal, a parameter printed by its value or a count of its units stands for."""
@@ -312,13 +315,20 @@ class _Wording:
         if isinstance(left, Call) and left.function in ("day_type", "weekday_of"):
             subject = self.at(left.arguments[0], PHRASE)
             relations = {"==": Text("是", "is"), "!=": Text("不是", "is not")}
-        return subject, f"{words.text(relations[op])}{words.pick('', ' ')}{self.at(right, PHRASE)}"
+            return subject, f"{words.text(relations[op])}{words.pick('', ' ')}{self.at(right, PHRASE)}"
+        return subject, f"{words.text(relations[op])}{words.pick('', ' ')}{self._code(right)}"
+
+    def _code(self, node: Expression) -> str:
+        """The fixed side of a comparison; in English a code of several words is put in quotation marks."""
+        text = self.at(node, PHRASE)
+        code = isinstance(node, Literal) and node.type.kind == "enumeration"
+        return f"“{text}”" if code and self.words.language == "en" and " " in text else text
 
     def membership(self, node: Membership) -> _Said:
         return self._membership(node, self.words.pick("为", " is "), " or ")
 
     def _membership(self, node: Membership, copula: str, last: str) -> _Said:
-        options = [self.at(o, PHRASE) for o in node.options]
+        options = [self._code(o) for o in node.options]
         item = (
             node.item.arguments[0]
             if isinstance(node.item, Call) and node.item.function in ("day_type", "weekday_of")
