@@ -50,13 +50,12 @@ def duties_list(
             lines.append(people.label(people.entity or "", person) if person else "–")
         program = by_id[item.outcome.rulebook]
         rule = program.rules[item.outcome.rule].rule
-        period = str(item.outcome.period) if item.outcome.period else item.outcome.key.removeprefix(f"{person}/")
         rows.append(
             [
                 "  " + TIMELINESS.members[item.status].of(language),
                 _shown(item),
                 rule.label.of(language),
-                period,
+                _about(item, person, people),
                 f"[{numbers[item.outcome.rulebook][rule.clause]}]",
             ]
         )
@@ -68,6 +67,17 @@ def duties_list(
 
 def _block(rows: list[list[str]]) -> list[str]:
     return columns(rows, ["left"] * 5) if rows else []
+
+
+def _about(item: Obligation, person: str, people: People) -> str:
+    """What a duty is about: the period, and the row if it is not the person's own."""
+    entity, key = item.outcome.entity, item.outcome.key
+    period = str(item.outcome.period) if item.outcome.period else ""
+    if entity == people.entity:
+        return period
+    name = people.name(entity, key)
+    row = key.removeprefix(f"{person}/")
+    return " ".join(part for part in (period, row, name if name != key else "") if part)
 
 
 def _shown(item: Obligation) -> str:

@@ -9,7 +9,9 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+import cli
 from engine.evaluation.program_calendar import calendar_of
 from engine.evaluation.results import Results
 from engine.evaluation.run import Evaluation
@@ -209,3 +211,14 @@ def test_whoever_leaves_in_the_run_or_by_the_total_is_reported_once(quarter: Res
 def test_the_last_day_of_the_term_still_counts(quarter: Results) -> None:
     outcome = {who: found(quarter, "employment_outcome", who, "2024-10") for who in ("W10", "W11", "W12")}
     assert outcome == {"W10": "none", "W11": "second_chance", "W12": "dismissal_review"}
+
+
+def test_duties_go_to_who_follows_the_order_and_name_the_customer() -> None:
+    def owed(person: str) -> str:
+        arguments = ["duties", "--rulebook", "foreign_trade", "--employee", person]
+        return CliRunner().invoke(cli.policy, [*arguments, "--language", "en"]).output
+
+    assert "2410-13" in owed("W03")
+    assert "2410-13" not in owed("W05"), "the customer is W05's, the order and its commission W03's"
+    greeting = next(line for line in owed("W15").splitlines() if "weekend greeting" in line)
+    assert "2024-W52 W15-01" in greeting

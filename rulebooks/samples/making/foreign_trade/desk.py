@@ -198,6 +198,7 @@ class Greeting(NamedTuple):
     holiday: str = ""
 
 
+TAKEN_OVER_UNTIL = date(2024, 12, 1)
 LATE_MAIL = ("W09", date(2024, 11, 22))
 NO_HOLIDAY_MAIL = {"W05", "W15"}
 MISSED_BIRTHDAYS = {"W08-06"}
@@ -209,15 +210,16 @@ def greetings() -> list[Greeting]:
 
 
 def _weekend_greetings() -> Iterator[Greeting]:
-    """The Friday mail to everybody in the CRM; nobody takes over the customers of those who left."""
+    """The Friday mail to everybody in the CRM; nobody took over the customers of those who left in December."""
     people = {person.id: person for person in PEOPLE}
     for monday in mondays():
         friday = monday + timedelta(days=FRIDAY)
         day = workday_until(friday)
         for customer in CUSTOMERS:
             left = people[customer.salesperson].left_on or LAST
+            taken_over = left < TAKEN_OVER_UNTIL
             excluded = customer.cells["opted_out"] == "是" or customer.cells["in_crm"] == "否"
-            if excluded or customer.acquired_on > friday or left < day:
+            if excluded or customer.acquired_on > friday or (left < day and not taken_over):
                 continue
             late = (customer.salesperson, day) == LATE_MAIL
             yield Greeting(customer.id, "周末问候", work_ends(day) + timedelta(minutes=15 if late else -40))
