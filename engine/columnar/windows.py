@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from engine.columnar.calendar_table import workday_reach
 from engine.columnar.linking import LinkedRules
 from engine.columnar.profile import FactsProfile
 from engine.columnar.settings import Settings
@@ -133,9 +134,9 @@ class Windows:
         amount = self.static(rulebook, node.amount, rule.grid.entity, period)
         if not isinstance(amount, int):
             return _later(moment[0], -_FAR), _later(moment[1], _FAR)
-        days = {"time": 1 + abs(amount) // 86_400, "day": abs(amount), "workday": 3 * abs(amount) + 40}.get(
-            node.by, 31 * abs(amount)
-        )
+        days = {"time": 1 + abs(amount) // 86_400, "day": abs(amount)}.get(node.by, 31 * abs(amount))
+        if node.by == "workday":
+            days = workday_reach(self.calendars[rulebook], abs(amount))
         reach = timedelta(days=min(days, 3_000_000))
         if node.by == "day":
             return _later(moment[0], node.sign * amount * timedelta(1)), _later(
