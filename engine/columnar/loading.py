@@ -8,7 +8,15 @@ from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, Any
 
-from engine.columnar.profile import FactsProfile, FieldProfile, NotColumnar, TableProfile, absent_column, table_name
+from engine.columnar.profile import (
+    FactsProfile,
+    FieldProfile,
+    NotColumnar,
+    TableProfile,
+    absent_column,
+    field_column,
+    table_name,
+)
 from engine.columnar.terms import HUGEINT_MAX, integer_type, second_of, seconds_of_day
 from engine.facts.model import Facts, Table
 from engine.rulebook.vocabulary import Entity, Vocabulary
@@ -59,7 +67,7 @@ def _columns(entity: Entity, table: Table) -> tuple[dict[str, pa.Array], TablePr
     fields: dict[str, FieldProfile] = {}
     for name, item in entity.fields.items():
         cells = [row.get(name, MISSING) for row in table.rows.values()]
-        columns[name], fields[name] = _column(f"{entity.id}.{name}", item.type.kind, cells)
+        columns[field_column(name)], fields[name] = _column(f"{entity.id}.{name}", item.type.kind, cells)
         if fields[name].has_absent:
             columns[absent_column(name)] = pa.array([cell is ABSENT for cell in cells], pa.bool_())
     return columns, TableProfile(table_name(entity.id), len(table.rows), table.covers, fields)

@@ -57,6 +57,11 @@ def table_name(entity: str) -> str:
     return f"facts_{entity}"
 
 
+def field_column(name: str) -> str:
+    """The column of a field among those of its table's own: which row it is, of whom, of which period."""
+    return f"field.{name}" if name in ("row", "key", "period") else name
+
+
 def absent_column(name: str) -> str:
     """The column that says where another is absent."""
     return f"{name}.absent"

@@ -12,7 +12,7 @@ from engine.columnar.choosing import choose
 from engine.columnar.layers import Layers, name_sql
 from engine.columnar.linking import KEY, PERIOD, PERIOD_END, RuleId
 from engine.columnar.moments import DAY
-from engine.columnar.profile import FieldProfile, absent_column, denominator_column, table_name
+from engine.columnar.profile import FieldProfile, absent_column, denominator_column, field_column, table_name
 from engine.columnar.relations import Readable, Source, column_of
 from engine.columnar.terms import Term, absent, literal, literal_sql, undetermined
 from engine.evaluation.kleene import is_plain
@@ -129,7 +129,7 @@ class Row:
             if held.alias == self.alias and not path and self.grid.each is None:
                 term = self._field_term(profile, lambda c: self.own(column_of(entity.id, c)), name, entity.id)
             else:
-                term = self._field_term(profile, lambda c: f"{held.alias}.{name_sql(c)}", name, held.alias)
+                term = self._field_term(profile, lambda c: f"{held.alias}.{name_sql(field_column(c))}", name, held.alias)
             return self._on_the_way(term, held)
         return self._on_the_way(self._column_fact(entity, name, profile, held, bool(path)), held)
 
@@ -167,7 +167,7 @@ class Row:
     def _start(self) -> Held:
         if self.grid.each is None or self.grid.entity is None:
             return Held(self.alias, None, None)
-        alias = f"{self.alias}_{self.grid.entity}"
+        alias = self.layers.alias("own", self.alias, self.grid.entity)
         table = name_sql(table_name(self.grid.entity))
         self.layers.join(alias, f"LEFT JOIN {table} AS {alias} ON {alias}.key = {self.own(KEY)}")
         return Held(alias, None, None)
@@ -177,7 +177,7 @@ class Row:
         before = self.holder(path[:-1])
         entity = path[-2].entity if len(path) > 1 else self.grid.entity or ""
         sql, absent, nullable = self.relation(entity, step.field, before, bool(path[:-1]))
-        alias = f"{self.alias}_" + "_".join(s.field for s in path)
+        alias = self.layers.alias("path", self.alias, *(s.field for s in path))
         if self.compiler.profile.table(step.entity) is None:
             return Held(self.compiler.empty_row(self.layers, alias), alias, absent)
         table = name_sql(table_name(step.entity))
@@ -201,20 +201,20 @@ class Row:
             column = self.own(column_of(model.id, name))
             absent = self.own(column_of(model.id, absent_column(name))) if profile.has_absent else None
         else:
-            column = f"{alias}.{name_sql(name)}"
+            column = f"{alias}.{name_sql(field_column(name))}"
             absent = f"{alias}.{name_sql(absent_column(name))}" if profile.has_absent else None
         return column, absent, profile.has_missing or profile.dangling
 
     def _widened(self, model: Entity, held: Held, on_path: bool) -> str:
         """The alias of the columns that widen a row once."""
-        alias = f"{held.alias}_{model.id}"
+        alias = self.layers.alias("columns", held.alias, model.id)
         key = self.own(KEY) if held.alias == self.alias and not on_path else f"{held.alias}.key"
         self.layers.join(alias, f"LEFT JOIN {name_sql(table_name(model.id))} AS {alias} ON {alias}.key = {key}")
         return alias
 
     def _column_fact(self, entity: Entity, name: str, profile: FieldProfile, held: Held, on_path: bool) -> Term:
         """A fact of a column entity: of the row, or of one of its periods; the row may have none."""
-        alias = f"{held.alias}_{entity.id}"
+        alias = self.layers.alias("columns", held.alias, entity.id)
         key = self.own(KEY) if held.alias == self.alias and not on_path else f"{held.alias}.key"
         on = f"{alias}.key = {key}"
         period: Term | None = None
@@ -222,7 +222,7 @@ class Row:
             period = self.period_start(entity.each)
             on += f" AND {alias}.period = {self._raw_period(entity.each)}"
         self.layers.join(alias, f"LEFT JOIN {name_sql(table_name(entity.id))} AS {alias} ON {on}")
-        term = self._field_term(profile, lambda c: f"{alias}.{name_sql(c)}", name, alias)
+        term = self._field_term(profile, lambda c: f"{alias}.{name_sql(field_column(c))}", name, alias)
         if self.compiler.is_complete(entity, self):
             return term
         there = Term(self.layers.input(f"{alias}.key IS NOT NULL", f"{alias}/there"), "flag")
@@ -303,14 +303,12 @@ class Row:
             return self.local(id_)
         if term.is_constant and held.present is None and held.absent is None and self.grid.each is not None:
             return term
-        alias = f"{held.alias}_{relation.name}"
+        alias = self.layers.alias("outcome", held.alias, relation.name, *([node.each] if node.each else []))
         on: list[str] = []
         if relation.grid.entity is not None:
             key = self.own(KEY) if held.alias == self.alias and not node.path else f"{held.alias}.key"
             on.append(f"{alias}.key = {key}")
         if node.each is not None:
-            alias += f"_{node.each}"
-            on[:] = [part.replace(f"{held.alias}_{relation.name}.", f"{alias}.") for part in on]
             if len(relation.places.periods) > 1:
                 on.append(f"{alias}.period = {self._raw_period(node.each)}")
                 relation.give(PERIOD)
