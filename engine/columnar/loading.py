@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime, time
 from fractions import Fraction
 from math import lcm
@@ -50,7 +51,18 @@ def load_facts(
         connection.execute(f"CREATE OR REPLACE TABLE {profile.name} AS SELECT * FROM incoming")
         connection.unregister("incoming")
         tables[id_] = profile
+        _mark_dangling(facts, entity, table, profile)
     return FactsProfile(tables)
+
+
+def _mark_dangling(facts: Facts, entity: Entity, table: Table, profile: TableProfile) -> None:
+    """Say which relations name rows that are not there."""
+    for name, relation in entity.relations.items():
+        other = facts.table(relation.type.entity or "")
+        there = other.rows if other is not None else {}
+        named = {row.get(name) for row in table.rows.values()}
+        if any(isinstance(key, str) and key not in there for key in named):
+            profile.fields[name] = replace(profile.fields[name], dangling=True)
 
 
 def _columns(entity: Entity, table: Table) -> tuple[dict[str, pa.Array], TableProfile]:

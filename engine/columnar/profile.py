@@ -36,7 +36,7 @@ class TableProfile:
     name: str
     rows: int
     covers: Coverage
-    fields: Mapping[str, FieldProfile] = field(default_factory=dict)
+    fields: dict[str, FieldProfile] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
