@@ -171,10 +171,13 @@ def negate(term: Term) -> Term:
 
 
 def divide(left: Term, right: Term) -> Term:
-    """A quotient; NULL where the divisor is zero."""
+    """A quotient; NULL where the divisor is zero: its numerator, by which all others tell what is open."""
     n, d = _fraction_of(left, right)
-    made = _term(n, d, left.factor / right.factor, left, right)
-    return replace(made, nullable=True) if right.low <= 0 <= right.high else made
+    if not right.low <= 0 <= right.high:
+        return _term(n, d, left.factor / right.factor, left, right)
+    typed = n.sql if n.constant is None else f"CAST({n.sql} AS {n.type})"
+    n = Whole(f"(CASE WHEN {right.sql} <> 0 THEN {typed} END)", n.low, n.high)
+    return replace(_term(n, d, left.factor / right.factor, left, right), nullable=True)
 
 
 def _fraction_of(left: Term, right: Term) -> tuple[Whole, Whole]:

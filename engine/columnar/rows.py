@@ -131,7 +131,9 @@ class Row:
             if held.alias == self.alias and not path and self.grid.each is None:
                 term = self._field_term(profile, lambda c: self.own(column_of(entity.id, c)), name, entity.id)
             else:
-                term = self._field_term(profile, lambda c: f"{held.alias}.{name_sql(field_column(c))}", name, held.alias)
+                term = self._field_term(
+                    profile, lambda c: f"{held.alias}.{name_sql(field_column(c))}", name, held.alias
+                )
             return self._on_the_way(term, held)
         return self._on_the_way(self._column_fact(entity, name, profile, held), held)
 

@@ -219,9 +219,25 @@ class Amounts:
             return self._hull(*(line.result for line in node.lines), *others)
         if isinstance(node, Aggregate) and node.function in ("min", "max") and node.body is not None:
             return self.of(node.body)
-        if isinstance(node, Call) and node.function in ("min", "max", "default"):
+        return self._call(node) if isinstance(node, Call) else None
+
+    def _call(self, node: Call) -> Range | None:
+        if node.function in ("min", "max", "default"):
             return self._hull(*node.arguments)
-        return None
+        if node.function in ("floor", "ceil"):
+            inside = self.of(node.arguments[0])
+            step = Fraction(node.arguments[1].value)  # type: ignore[attr-defined]
+            return None if inside is None else (inside[0] - step, inside[1] + step)
+        if node.function in ("full_months", "workdays"):
+            most = max(0, self._days(node.arguments[1], node.arguments[0])[1] + 1)
+            return 0, most if node.function == "workdays" else most // 28 + 1
+        return {"day_of": (1, 31), "month_of": (1, 12)}.get(node.function)
+
+    def _days(self, later: Expression, earlier: Expression) -> Range:
+        """How many days lie between two dates."""
+        one = self.windows.span(self.rulebook, later, self.rule, self.period)
+        other = self.windows.span(self.rulebook, earlier, self.rule, self.period)
+        return (one[0] - other[1]).days, (one[1] - other[0]).days
 
     def _hull(self, *nodes: Expression) -> Range | None:
         found = [self.of(node) for node in nodes]
@@ -229,6 +245,8 @@ class Amounts:
         return (min(low for low, _ in known), max(high for _, high in known)) if len(known) == len(found) > 0 else None
 
     def _arithmetic(self, node: Arithmetic) -> Range | None:
+        if node.left.type.kind != "number":
+            return self._days(node.left, node.right) if node.left.type.kind == "date" else None
         left, right = self.of(node.left), self.of(node.right)
         if left is None or right is None:
             return None
@@ -236,12 +254,11 @@ class Amounts:
             return left[0] + right[0], left[1] + right[1]
         if node.op == "-":
             return left[0] - right[1], left[1] - right[0]
-        if node.op == "/" and (right[0] > 0 or right[1] < 0):
-            right = Fraction(1) / right[1], Fraction(1) / right[0]
-        elif node.op != "*":
-            return None
+        if node.op in ("/", "//") and (right[0] > 0 or right[1] < 0):
+            ends = [Fraction(a) / b for a in left for b in right]
+            return min(ends) - (node.op == "//"), max(ends)
         ends = [a * b for a in left for b in right]
-        return min(ends), max(ends)
+        return (min(ends), max(ends)) if node.op == "*" else None
 
     def _read(self, node: Read) -> Range | None:
         if node.kind == "fact":
