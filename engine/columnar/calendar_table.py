@@ -264,14 +264,15 @@ class CalendarTable:
             connection.unregister("incoming")
 
     def _days(self) -> Iterator[date]:
-        """The days asked about, no further than the official data reaches where it decides."""
+        """The days asked about, no further than a day beyond the official data where it decides: workdays are counted
+        from a day on which nothing need be known."""
         low, high = self.low, self.high
         if self.calendar.holidays is not None and not self.calendar.has_own_holidays:
             known = official_days.known_years()
             own = [d.toordinal() for d in self.calendar.days]
             first = min([date(min(known), 1, 1).toordinal(), *own])
             last = max([date(max(known), 12, 31).toordinal(), *own])
-            low, high = max(low, first), min(high, last)
+            low, high = max(low, first - 1), min(high, last + 1)
         if high - low > MOST_DAYS:
             raise NotColumnar(f"calendar: {date.fromordinal(low)} – {date.fromordinal(high)}")
         for ordinal in range(low, high + 1):

@@ -255,8 +255,8 @@ class Amounts:
         if node.op == "-":
             return left[0] - right[1], left[1] - right[0]
         if node.op in ("/", "//") and (right[0] > 0 or right[1] < 0):
-            ends = [Fraction(a) / b for a in left for b in right]
-            return min(ends) - (node.op == "//"), max(ends)
+            ratios = [Fraction(a) / b for a in left for b in right]
+            return min(ratios) - (node.op == "//"), max(ratios)
         ends = [a * b for a in left for b in right]
         return (min(ends), max(ends)) if node.op == "*" else None
 

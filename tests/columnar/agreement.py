@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from textwrap import indent
 from typing import Any
 
+from engine.analysis.check import compile_checked
 from engine.columnar.evaluation import ColumnarEvaluation
 from engine.columnar.linking import RuleId
 from engine.columnar.settings import Settings
@@ -18,12 +21,14 @@ from engine.facts.calendar import WorkingCalendar
 from engine.facts.model import Coverage, Facts
 from engine.program.model import Program
 from engine.rulebook.literals import parse_date
+from engine.rulebook.load import load_rulebook_text
 from engine.rulebook.model import Example
 from engine.values.period import Period
 from engine.values.value import ABSENT, Undetermined, Value
 from tests.evaluation.facts_by_hand import Rows, facts_of
 from tests.language.small_rulebooks import checked
 
+HERE = Path(__file__).parent
 Place = tuple[str, Period | None]
 Outcomes = dict[RuleId, list[tuple[Place, Value]]]
 
@@ -134,6 +139,28 @@ def examples_of(program: Program) -> list[Example]:
 def small(body: str, head: str = "") -> Program:
     """A rulebook of one clause on the small office, which has no errors."""
     program, diagnostics = checked(body, head)
+    assert not diagnostics.has_errors, [d.message.en for d in diagnostics]
+    return program
+
+
+def on_bench(
+    body: str, vocabulary: str = "bench", calendar: str = "{rest_days: [saturday, sunday], holidays: none}"
+) -> Program:
+    """A rulebook of one clause on a vocabulary of these tests, which has no errors."""
+    clause = indent(body.strip("\n"), "    ")
+    text = f"""rulebook: bench
+title: {{zh: 台, en: Bench}}
+vocabulary: [{vocabulary}]
+calendar: {calendar}
+chapters:
+- id: one
+  title: {{zh: 一, en: One}}
+  clauses:
+  - id: one.a
+    text: {{zh: 条款, en: Clause}}
+{clause}
+"""
+    program, diagnostics = compile_checked(*load_rulebook_text(text, "bench.yaml", HERE))
     assert not diagnostics.has_errors, [d.message.en for d in diagnostics]
     return program
 
