@@ -21,11 +21,12 @@ MACROS: dict[str, str] = {
     "add_seconds(moment, seconds)": "make_timestamp(epoch_us(moment) + CAST(seconds AS BIGINT) * 1000000)",
     "add_months(day, months)": "CAST(day + to_months(CAST(months AS INTEGER)) AS DATE)",
     "add_months_to_moment(moment, months)": "moment + to_months(CAST(months AS INTEGER))",
+    # greatest(NULL, 0) would be 0.
     "full_months(first, until)": (
-        "greatest((year(until) - year(first)) * 12 + month(until) - month(first) "
-        "- CASE WHEN (year(until) - year(first)) * 12 + month(until) - month(first) > 0 "
-        "AND CAST(first + to_months(CAST((year(until) - year(first)) * 12 + month(until) - month(first) AS INTEGER)) "
-        "AS DATE) > until THEN 1 ELSE 0 END, 0)"
+        "CASE WHEN first > until THEN 0 WHEN first <= until THEN "
+        "(year(until) - year(first)) * 12 + month(until) - month(first) "
+        "- CASE WHEN CAST(first + to_months(CAST((year(until) - year(first)) * 12 + month(until) - month(first) "
+        "AS INTEGER)) AS DATE) > until THEN 1 ELSE 0 END END"
     ),
     "end_of_day(day)": "day",
     "end_of_iso_week(day)": "CAST(date_trunc('week', day) AS DATE) + 6",
