@@ -19,6 +19,8 @@ MACROS: dict[str, str] = {
     ),
     "floor_div(n, d)": "n // d - CASE WHEN n % d < 0 THEN 1 ELSE 0 END",
     "add_seconds(moment, seconds)": "make_timestamp(epoch_us(moment) + CAST(seconds AS BIGINT) * 1000000)",
+    "days_between(first, last)": "CAST(last - first AS BIGINT)",
+    "add_days(day, days)": "day + CAST(days AS INTEGER)",
     "add_months(day, months)": "CAST(day + to_months(CAST(months AS INTEGER)) AS DATE)",
     "add_months_to_moment(moment, months)": "moment + to_months(CAST(months AS INTEGER))",
     "full_months(first, until)": (
