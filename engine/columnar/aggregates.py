@@ -161,8 +161,8 @@ class AggregateCompiler:
         for part in (node.body, node.where, node.by):
             for below in part.walk() if part is not None else ():
                 if isinstance(below, Read) and below.kind == "outcome" and below.frame == 0 and not below.path:
-                    relation = self.compiler.relation_of[self.compiler.linked.standing(rulebook, below.name)]
-                    if relation.grid == grid:
+                    relation = self.compiler.relation_of.get(self.compiler.linked.standing(rulebook, below.name))
+                    if relation is not None and relation.grid == grid:
                         needed.append(relation)
         return max(needed, key=lambda r: r.stage) if needed else self.compiler.source_of(grid)
 

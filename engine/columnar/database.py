@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,14 +37,17 @@ def open_database(memory_limit: str | None = None) -> Iterator[DuckDBPyConnectio
             connection.execute("SET enable_progress_bar = false")
             connection.execute(f"SET temp_directory = '{folder}'")
             if memory_limit:
-                connection.execute("SET preserve_insertion_order = false")
                 connection.execute("SET memory_limit = ?", [memory_limit])
             create_macros(connection)
             yield connection
 
 
 def run_compiled(
-    connection: DuckDBPyConnection, compiler: Compiler, profile: FactsProfile, entities: Iterable[str]
+    connection: DuckDBPyConnection,
+    compiler: Compiler,
+    profile: FactsProfile,
+    entities: Iterable[str],
+    progress: Callable[[int, int], None] | None = None,
 ) -> list[Reported]:
     """Make all tables and views of compiled programs, and say where the outcomes are."""
     for entity in entities:
@@ -54,6 +57,8 @@ def run_compiled(
     statements = list(compiler.statements())
     for calendar in compiler.calendar_tables:
         calendar.create(connection)
-    for statement in statements:
+    for done, statement in enumerate(statements, start=1):
         connection.execute(statement.sql)
+        if progress is not None:
+            progress(done, len(statements))
     return reported

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -84,9 +84,15 @@ class ColumnarEvaluation:
         compiler.compile()
         return compiler
 
-    def run(self, connection: DuckDBPyConnection, profile: FactsProfile, wanted: set[RuleId]) -> list[Reported]:
+    def run(
+        self,
+        connection: DuckDBPyConnection,
+        profile: FactsProfile,
+        wanted: set[RuleId],
+        progress: Callable[[int, int], None] | None = None,
+    ) -> list[Reported]:
         """Compile and run; gives where the outcomes are found. Raises as `compile` does."""
-        return run_compiled(connection, self.compile(profile, wanted), profile, self.entities)
+        return run_compiled(connection, self.compile(profile, wanted), profile, self.entities, progress)
 
     def values(self, facts: Facts, wanted: set[RuleId] | None = None) -> dict[RuleId, list[tuple[Place, Value]]]:
         """The outcomes of each rule on facts in memory, by row as the facts have them, then by period.

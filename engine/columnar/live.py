@@ -54,19 +54,26 @@ def _code(node: Expression, choices: Choices) -> str | None:
     return node.value if isinstance(node, Literal) and isinstance(node.value, str) else None
 
 
-def live_expressions(rule: CompiledRule, known: Truth) -> list[Expression]:
-    """The expressions of a rule that can matter: without its body where its `when` is known to fail."""
-    if rule.when is not None and known(rule.when) is False and not rule.exceptions:
-        return []
-    return rule.expressions()
+def live_expressions(rule: CompiledRule, known: Truth, chosen: Truth | None = None) -> list[Expression]:
+    """The expressions of a rule that can matter: without its body where its `when` is known to fail.
+
+    `known` may know more than the choices do (for a period, say). What asks for the rest is asked for itself, unless
+    the choices alone, which `chosen` knows, decide it.
+    """
+    if rule.when is None or known(rule.when) is not False or rule.exceptions:
+        return rule.expressions()
+    return [] if (chosen or known)(rule.when) is False else [rule.when]
 
 
-def live_nodes(top: Expression, known: Truth) -> Iterator[tuple[Expression, Aggregate | None]]:
+def live_nodes(
+    top: Expression, known: Truth, chosen: Truth | None = None
+) -> Iterator[tuple[Expression, Aggregate | None]]:
     """All nodes that can matter, each with the aggregate of whose rows it is read, if it is one's."""
+    chosen = chosen or known
     stack: list[tuple[Expression, Aggregate | None]] = [(top, None)]
     while stack:
         node, within = stack.pop()
-        if node.type.kind == "flag" and known(node) is not None:
+        if node.type.kind == "flag" and chosen(node) is not None:
             continue
         yield node, within
         if isinstance(node, Aggregate):
@@ -80,7 +87,8 @@ def live_nodes(top: Expression, known: Truth) -> Iterator[tuple[Expression, Aggr
 def _children(node: Expression, known: Truth) -> list[Expression]:
     if isinstance(node, Conditional):
         test = known(node.test)
-        return [node.test, node.then, node.otherwise] if test is None else [node.then if test else node.otherwise]
+        branches = [node.then, node.otherwise] if test is None else [node.then if test else node.otherwise]
+        return [node.test, *branches]
     if isinstance(node, Lines):
         return _of_lines(node, known)
     return list(node.children())
@@ -91,9 +99,9 @@ def _of_lines(node: Lines, known: Truth) -> list[Expression]:
     for line in node.lines:
         parts = conditions(line)
         held = [known(part) for part in parts]
+        found += parts
         if False in held:
             continue
-        found += [part for part, holds in zip(parts, held, strict=True) if holds is None]
         found.append(line.result)
         if None not in held and node.policy in ("first", "unique"):
             return found

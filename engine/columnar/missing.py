@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from engine.columnar.compiler import Reported
 from engine.columnar.fetching import reported_rows
@@ -43,6 +44,33 @@ def open_outcomes(warehouse: Warehouse) -> Iterator[OpenOutcome]:
     places.sort(key=lambda place: (place[0], place[1], place[3] or ()))
     for first in range(0, len(places), CHUNK):
         yield from _explained(warehouse, [(id_, key, period) for key, _, id_, period in places[first : first + CHUNK]])
+
+
+def write_open_outcomes(outcomes: Sequence[OpenOutcome], folder: Path) -> Path:
+    """Write `undetermined.parquet`: a row an outcome, with the reasons as `kind subject detail`."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    path = folder / "undetermined.parquet"
+    beside = path.with_name(f".{path.name}.part")
+    listed = pa.list_(pa.string())
+    table = pa.table(
+        {
+            "rulebook": pa.array([o.rule[0] for o in outcomes], pa.string()),
+            "rule": pa.array([o.rule[1] for o in outcomes], pa.string()),
+            "key": pa.array([o.key for o in outcomes], pa.string()),
+            "period": pa.array([str(o.period) if o.period else None for o in outcomes], pa.string()),
+            "missing": pa.array(
+                [[f"{r.kind} {r.subject} {r.detail}".strip() for r in o.reasons] for o in outcomes], listed
+            ),
+        }
+    )
+    try:
+        parquet.write_table(table, beside)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return path
 
 
 def _open_places(warehouse: Warehouse, report: Reported, id_: RuleId, term: Term) -> list[tuple[str, Period | None]]:

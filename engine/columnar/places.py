@@ -64,10 +64,10 @@ class Places:
             by_truth.setdefault(held, set()).add(period)
         for held, alike in by_truth.items() or [((None,) * len(conditions), set())]:
             settled = {id(c): truth for c, truth in zip(conditions, held, strict=True)}
-            known = partial(self._known, id_[0], settled)
-            for top in live_expressions(rule, known):
+            known, chosen = partial(self._known, id_[0], settled), partial(self.linked.truth, id_[0])
+            for top in live_expressions(rule, known, chosen):
                 taken: dict[int, tuple[Grid, set[Period]]] = {}
-                for node, within in live_nodes(top, known):
+                for node, within in live_nodes(top, known, chosen):
                     if isinstance(node, Aggregate):
                         taken[id(node)] = self._rows(id_, rule, node, alike)
                     if isinstance(node, Read):

@@ -61,6 +61,21 @@ def scan_facts(
     Raises:
         NotScanned: something in the files is for the reader of facts to deal with.
     """
+    try:
+        return _scan(connection, located, vocabulary, entities, fields_read)
+    except NotScanned:
+        for (name,) in connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall():
+            connection.execute(f"DROP VIEW {name_sql(name)}")
+        raise
+
+
+def _scan(
+    connection: DuckDBPyConnection,
+    located: Located,
+    vocabulary: Vocabulary,
+    entities: Iterable[str],
+    fields_read: dict[str, set[str]],
+) -> ScannedFacts:
     if located.problems:
         raise NotScanned("facts.yaml")
     found = ScannedFacts(FactsProfile({}))

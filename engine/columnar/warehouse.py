@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 from engine.columnar.compiler import Reported
 from engine.columnar.evaluation import ColumnarEvaluation
 from engine.columnar.linking import RuleId
-from engine.columnar.scanning import ScannedFacts, fields_read, scan_facts
+from engine.columnar.loading import load_facts
+from engine.columnar.scanning import NotScanned, ScannedFacts, fields_read, scan_facts
 from engine.columnar.writing import write_outcomes
-from engine.facts.locate import Located, locate
+from engine.facts.calendar import WorkingCalendar
+from engine.facts.locate import locate
+from engine.facts.model import Facts
 from engine.program.model import Program
 from engine.rulebook.vocabulary import Vocabulary
 from engine.values.period import Period
@@ -24,17 +27,18 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class Warehouse:
-    """Programs and files of facts, brought together in a database."""
+    """Programs and facts, brought together in a database. `progress` is told of each query done, and of how many."""
 
     connection: DuckDBPyConnection
     evaluation: ColumnarEvaluation
     scanned: ScannedFacts
     reported: list[Reported] = field(default_factory=list)
+    progress: Callable[[int, int], None] | None = None
 
     def evaluate(self, rules: set[RuleId] | None = None) -> None:
         """Work out all outcomes, or those of some rules. Raises CannotCompile."""
         wanted = rules if rules is not None else self.evaluation.all_rules
-        self.reported = self.evaluation.run(self.connection, self.scanned.profile, wanted)
+        self.reported = self.evaluation.run(self.connection, self.scanned.profile, wanted, self.progress)
 
     def write(self, folder: Path, shape: str = "parquet") -> list[Path]:
         """Write the outcomes, one file a grid, beside and then renamed; the paths."""
@@ -50,6 +54,7 @@ def open_warehouse(
     facts: Path,
     period: Period | None = None,
     as_of: date | None = None,
+    roles: Mapping[str, str] | None = None,
 ) -> Warehouse:
     """Scan the facts that programs read.
 
@@ -60,14 +65,24 @@ def open_warehouse(
     located = locate(facts, vocabulary)
     decided = period or located.manifest.period
     if decided is None:
-        from engine.columnar.scanning import NotScanned
-
         raise NotScanned("facts.yaml says no period")
-    evaluation = ColumnarEvaluation(programs, vocabulary, decided, as_of or decided.end)
-    scanned = _scan(connection, located, evaluation)
+    evaluation = ColumnarEvaluation(programs, vocabulary, decided, as_of or decided.end, {}, roles or {})
+    read = fields_read(programs, vocabulary)
+    scanned = scan_facts(connection, located, vocabulary, evaluation.entities, read)
     return Warehouse(connection, evaluation, scanned)
 
 
-def _scan(connection: DuckDBPyConnection, located: Located, evaluation: ColumnarEvaluation) -> ScannedFacts:
-    read = fields_read(evaluation.programs, evaluation.vocabulary)
-    return scan_facts(connection, located, evaluation.vocabulary, evaluation.entities, read)
+def load_warehouse(
+    connection: DuckDBPyConnection,
+    programs: Sequence[Program],
+    vocabulary: Vocabulary,
+    facts: Facts,
+    period: Period,
+    as_of: date,
+    calendars: Mapping[str, WorkingCalendar],
+    roles: Mapping[str, str],
+) -> Warehouse:
+    """Facts in memory brought into the database. Raises NotColumnar where it cannot hold them exactly."""
+    evaluation = ColumnarEvaluation(programs, vocabulary, period, as_of, calendars, roles)
+    profile = load_facts(connection, facts, vocabulary, evaluation.entities)
+    return Warehouse(connection, evaluation, ScannedFacts(profile))

@@ -12,6 +12,8 @@ from engine.commands.bilingual import option
 from engine.values.text import Language
 
 if TYPE_CHECKING:
+    from engine.program.model import Program
+    from engine.values.period import Period
     from engine.workspace.opening import Opened
     from engine.workspace.session import Session
 
@@ -94,13 +96,43 @@ def make_session(
 ) -> Session:
     """The session, with everything wrong with its facts reported."""
     from engine.commands.reporting import report_reading
-    from engine.workspace.periods import parse_day, parse_period
     from engine.workspace.session import open_session
 
     speak(language)
-    asked = parse_period(period) if period is not None else None
-    day: date | None = parse_day(as_of) if as_of is not None else None
+    asked, day = parsed_days(period, as_of)
     programs = [opened.program for opened in open_all(rulebooks)]
     session = open_session(programs, facts, asked, day, skip_bad_rows, roles)
     report_reading(session.reading, language, remarks=not session.found.sample)
     return session
+
+
+def parsed_days(period: str | None, as_of: str | None) -> tuple[Period | None, date | None]:
+    """`--period` and `--as-of`. Raises Refusal for what is neither."""
+    from engine.workspace.periods import parse_day, parse_period
+
+    return (
+        parse_period(period) if period is not None else None,
+        parse_day(as_of) if as_of is not None else None,
+    )
+
+
+def known_rules(programs: Sequence[Program], outcomes: Sequence[str]) -> list[str] | None:
+    """The rules of `--outcome`; None for all of them.
+
+    Raises:
+        Refusal: there is no rule of that name.
+    """
+    from engine.diagnostics.nearest import did_you_mean
+    from engine.workspace.refusal import Refusal
+
+    if not outcomes:
+        return None
+    rules = [rule for program in programs for rule in program.rules]
+    for name in outcomes:
+        if name not in rules:
+            hint = did_you_mean(name, rules)
+            raise Refusal(
+                f"没有规则 `{name}`{f'；{hint.zh}' if hint else ''}",
+                f"there is no rule `{name}`{f'; {hint.en}' if hint else ''}",
+            )
+    return list(outcomes)

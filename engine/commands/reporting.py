@@ -15,7 +15,7 @@ _SHOWN = 5
 
 if TYPE_CHECKING:
     from engine.diagnostics.diagnostic import Diagnostic
-    from engine.facts.problems import FactsReading
+    from engine.facts.problems import FactProblem, FactsReading
 
 
 def report_diagnostics(diagnostics: Iterable[Diagnostic], language: Language) -> None:
@@ -44,10 +44,7 @@ def count_words(diagnostics: Iterable[Diagnostic], language: Language) -> str:
 
 def report_reading(reading: FactsReading, language: Language, remarks: bool = True) -> None:
     """Everything found wrong with the facts, what was skipped for it, and remarks (columns that nobody knows, and so on)."""
-    from engine.documents.text_columns import inert
-
-    for problem in reading.problems:
-        echo(inert(problem.message.of(language)), err=True)
+    report_problems(reading.problems, language)
     for row in reading.skipped:
         place = f"{row.file}{f'[{row.sheet}]' if row.sheet else ''}"
         if row.left_out:
@@ -74,6 +71,14 @@ def report_reading(reading: FactsReading, language: Language, remarks: bool = Tr
         )
     if remarks:
         report_notices(reading.notes, language)
+
+
+def report_problems(problems: Iterable[FactProblem], language: Language) -> None:
+    """What is wrong with the facts, place by place."""
+    from engine.documents.text_columns import inert
+
+    for problem in problems:
+        echo(inert(problem.message.of(language)), err=True)
 
 
 def report_notices(notices: Iterable[Text], language: Language, err: bool = True) -> None:

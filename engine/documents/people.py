@@ -100,7 +100,8 @@ class People:
             return None
         if model.of is not None:
             return self._search(model.of, key, depth - 1)
-        for name, relation in model.relations.items():
+        # A relation to the person goes before one to somebody else's row, whatever their order.
+        for name, relation in sorted(model.relations.items(), key=lambda pair: pair[1].type.entity != self.entity):
             target = self._cell(model, name, key)
             if isinstance(target, str) and relation.type.entity:
                 found = self._search(relation.type.entity, target, depth - 1)

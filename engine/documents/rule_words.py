@@ -9,6 +9,7 @@ from engine.documents.handbook_model import Link, RuleView
 from engine.documents.numbering import anchor
 from engine.language.choose import as_chosen
 from engine.language.core import Expression, Lines, Literal, Read
+from engine.language.guards import NO_GUARDS, guards
 from engine.language.wording import wording
 from engine.language.wording_tables import WordedTable, policy_words, table_words
 from engine.language.words import Words
@@ -50,7 +51,8 @@ class RuleWording:
         return rule.when is None or not _is(as_chosen(rule.when, self.choices), False)
 
     def view(self, rule: CompiledRule) -> RuleView:
-        body = as_chosen(rule.body, self.choices)
+        when = as_chosen(rule.when, self.choices) if rule.when is not None else None
+        body = as_chosen(rule.body, self.choices, guards(when)[0] if when is not None else NO_GUARDS)
         exceptions: list[Link] = []
         if isinstance(body, Lines) and body.policy == "exceptions" and body.otherwise is not None:
             exceptions = [self.rule_link(id_) for id_ in rule.exceptions if self.active(self.program.rules[id_])]

@@ -31,7 +31,7 @@ from engine.language.core import (
 )
 from engine.language.levels import AND, ATOM, CHOICE, COMPARE, NOT, OR, PHRASE, PRODUCT, SIGN, SUM
 from engine.language.wording_aggregates import aggregate_words, this_period
-from engine.language.wording_calls import ATOMIC, bound_words, call_words, can_negate, extreme_words
+from engine.language.wording_calls import ATOMIC, COUNTS, bound_words, call_words, can_negate, extreme_words
 from engine.language.wording_cells import MOMENTS, unary_words
 from engine.language.words import Words, spaced
 from engine.values.exact import simplify
@@ -177,6 +177,8 @@ class _Wording:
         if known is not None:
             return figure(known, node.type, self.words.language)
         one = figure(right.value, right.type, self.words.language).lstrip("1 ")
+        if isinstance(node.left, Call) and node.left.function in COUNTS:
+            return self.at(node.left, PRODUCT)
         left = self.at(node.left, PRODUCT)
         return self.words.pick(f"{left}（以{one.removeprefix('个')}计）", f"{left} (in {plural(one)})")
 
@@ -195,7 +197,10 @@ class _Wording:
         count = self._plain_value(node.left)
         if count is not None:
             return _Said(figure(count * one.type.unit.scale, one.type, self.words.language))
-        return self.said(node.left.left if _counts_units(node.left) else node.left)  # type: ignore[attr-defined]
+        if _counts_units(node.left):
+            return self.said(node.left.left)  # type: ignore[attr-defined]
+        unit, left = figure(one.value, one.type, self.words.language).lstrip("1 "), self.at(node.left, ATOM)
+        return _Said(self.words.pick(f"{left}{unit}", f"{left} {plural(unit)}"))
 
     def _plain_value(self, node: Expression) -> Number | None:
         """The number a literal, a parameter printed by its value or a count of its units stands for."""
@@ -266,8 +271,14 @@ class _Wording:
                 parts.append(relation[1].removeprefix("is "))
                 continue
             subject = relation[0] if relation else ""
-            parts.append(self.at(operand, level + 1))
+            parts.append(self.condition(operand, level + 1))
         return _Said(joint.join(parts), level)
+
+    def condition(self, node: Expression, level: int) -> str:
+        """Worded as something that holds: of a related row's flag, that it is yes."""
+        if isinstance(node, Read) and node.path and node.kind == "fact":
+            return self.words.pick(f"“{self.read(node).text}”为是", f"“{self.read(node).text}” is yes")
+        return self.at(node, level)
 
     def negated(self, node: Not) -> _Said:
         words, operand = self.words, node.operand
@@ -294,6 +305,9 @@ class _Wording:
             text = self.read(operand).text
             one_word = operand.kind != "outcome" and " " not in text
             return _Said(words.pick(f"“{text}”为否", f"not {text}" if one_word else f"“{text}” is no"), COMPARE)
+        if (flag := _given_flag(operand)) is not None:
+            text = self.read(flag).text
+            return _Said(words.pick(f"“{text}”不为是", f"“{text}” is not yes"), COMPARE)
         return _Said(
             words.pick(f"并非{self.bracketed(self.text(operand))}", f"not {self.bracketed(self.text(operand))}"), NOT
         )
@@ -321,13 +335,20 @@ class _Wording:
         if isinstance(left, Call) and left.function in ("day_type", "weekday_of"):
             subject = self.at(left.arguments[0], PHRASE)
             relations = {"==": Text("是", "is"), "!=": Text("不是", "is not")}
-        return subject, f"{words.text(relations[op])}{words.pick('', ' ')}{self.at(right, PHRASE)}"
+            return subject, f"{words.text(relations[op])}{words.pick('', ' ')}{self.at(right, PHRASE)}"
+        return subject, f"{words.text(relations[op])}{words.pick('', ' ')}{self._code(right)}"
+
+    def _code(self, node: Expression) -> str:
+        """The fixed side of a comparison; in English a code of several words is put in quotation marks."""
+        text = self.at(node, PHRASE)
+        code = isinstance(node, Literal) and node.type.kind == "enumeration"
+        return f"“{text}”" if code and self.words.language == "en" and " " in text else text
 
     def membership(self, node: Membership) -> _Said:
         return self._membership(node, self.words.pick("为", " is "), " or ")
 
     def _membership(self, node: Membership, copula: str, last: str) -> _Said:
-        options = [self.at(o, PHRASE) for o in node.options]
+        options = [self._code(o) for o in node.options]
         item = (
             node.item.arguments[0]
             if isinstance(node.item, Call) and node.item.function in ("day_type", "weekday_of")
@@ -372,7 +393,7 @@ class _Wording:
         branches: list[tuple[str, str]] = []
         rest: Expression = node
         while isinstance(rest, Conditional):
-            branches.append((self.text(rest.test), self.at(rest.then, OR)))
+            branches.append((self.condition(rest.test, CHOICE), self.at(rest.then, OR)))
             rest = rest.otherwise
         last = self.text(rest)
         if words.language == "zh":
@@ -476,6 +497,14 @@ def _owned(labels: list[str], language: Language) -> str:
     for owner in reversed(owners):
         text = f"{owner}'s {text}" if len(owner.split()) <= 2 else f"{text} of the {owner.removeprefix('the ')}"
     return text
+
+
+def _given_flag(operand: Expression) -> Read | None:
+    """The flag of “given(x) and x”."""
+    if not isinstance(operand, Logic) or operand.op != "and" or len(operand.operands) != 2:
+        return None
+    guard, flag = operand.operands
+    return flag if isinstance(flag, Read) and _only_guards(guard, (flag,)) else None
 
 
 def _only_guards(operand: Expression, later: tuple[Expression, ...]) -> bool:

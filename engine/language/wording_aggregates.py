@@ -19,7 +19,7 @@ _THIS = {
     "year": Text("本年", "the year"),
     None: Text("期间", "the period"),
 }
-_EACH = {
+_EACH: dict[str | None, Text] = {
     "day": Text("各日", "day"),
     "iso_week": Text("各周", "week"),
     "month": Text("各月", "month"),
@@ -53,9 +53,20 @@ def aggregate_words(node: Aggregate, own: Sayer, row: Sayer) -> str:
     if node.function == "distinct" and node.body is not None and node.body.type.entity:
         body = own.words.entity(node.body.type.entity)
     function = "count" if node.function == "sum" and _is_one(node.body) else node.function
+    if moments and node.each and isinstance(node.body, Read) and node.body.kind == "builtin":
+        return _which(node, own, row, conditions)
     if own.words.language == "zh":
         return _zh(function, _taken_zh(node, own, row, conditions), body, loose, moments)
     return _en(function, _taken_en(node, own, row, conditions), body, loose, moments)
+
+
+def _which(node: Aggregate, own: Sayer, row: Sayer, conditions: str) -> str:
+    """The first or last of some days, weeks, months."""
+    first = node.function == "min"
+    if own.words.language == "zh":
+        one = _EACH[node.each].zh.removeprefix("各")
+        return f"{_taken_zh(node, own, row, conditions)}中最{'早' if first else '晚'}的一{one}"
+    return f"the {'first' if first else 'last'} of {_taken_en(node, own, row, conditions)}"
 
 
 def _zh(function: str, taken: str, body: str, loose: str, moments: bool) -> str:
@@ -67,7 +78,7 @@ def _zh(function: str, taken: str, body: str, loose: str, moments: bool) -> str:
         "max": f"{taken}的{body}中{most}",
         "any": f"{taken}中至少有一个满足：{loose}",
         "all": f"{taken}均满足：{loose}",
-        "distinct": f"{taken}中不同{body}的数目",
+        "distinct": f"{taken}中不重复的{body}的数目",
         "longest_run": f"{taken}中{loose}的最长连续次数",
         "covered": f"{taken}覆盖的时间",
     }[function]

@@ -53,6 +53,8 @@ _BOUNDS = {
     "year": Text("所在年", "year"),
 }
 ATOMIC = frozenset({"default", "bracket"})
+COUNTS = frozenset({"full_months", "workdays", "paid_holidays"})
+"""Functions whose words say in what they count."""
 
 
 def call_words(function: str, arguments: list[str], language: Language, scale: str = "", negated: bool = False) -> str:

@@ -5,10 +5,15 @@ None is silent: where the shape is wrong the schema check has said so, and readi
 
 from __future__ import annotations
 
+import re
+
 from engine.rulebook.node import Mapping, Node, Scalar, Sequence
 from engine.values.text import Text
 
 _YES, _NO = ("yes", "true"), ("no", "false")
+_MARK = "\u3000-\u303f\uff00-\uffef"
+_CHARACTER = f"{_MARK}\u4e00-\u9fff“”‘’—…"
+_FOLD = re.compile(rf"(?<=[{_CHARACTER}]) (?=[{_CHARACTER}])|(?<=[{_MARK}]) (?={{{{)|(?<=}}}}) (?=[{_MARK}])")
 
 
 def as_scalar(node: Node | None) -> Scalar | None:
@@ -44,14 +49,28 @@ def as_flag(node: Node | None) -> bool | None:
     return True if word in _YES else False if word in _NO else None
 
 
+def unfolded(text: str) -> str:
+    """Chinese without the blanks that folding left between its characters.
+
+    >>> unfolded("上午工作， 中午休息。 下午 {{ until }} 下班， {{ where }} ，在 MSN 上联系")
+    '上午工作，中午休息。下午 {{ until }} 下班，{{ where }}，在 MSN 上联系'
+    """
+    return _FOLD.sub("", text)
+
+
 def as_text(node: Node | None) -> Text | None:
-    """`{zh: …, en: …}`, or one text for both languages."""
+    """`{zh: …, en: …}`, or one text for both languages.
+
+    YAML folds a line break to a blank; Chinese has none there.
+    """
     if isinstance(node, Scalar) and not node.is_null:
         return Text(node.text, node.text)
     if isinstance(node, Mapping):
         zh, en = as_scalar(node.get("zh")), as_scalar(node.get("en"))
         if zh or en:
-            return Text(zh.text if zh else en.text if en else "", en.text if en else zh.text if zh else "")
+            return Text(
+                unfolded(zh.text) if zh else en.text if en else "", en.text if en else unfolded(zh.text) if zh else ""
+            )
     return None
 
 

@@ -21,6 +21,7 @@ from engine.program.model import Program
 from engine.values.period import Period
 from engine.values.text import Text
 from engine.values.value import FACT_REASONS
+from engine.workspace.engines import EngineName, chosen_engine, fill_by_columns
 from engine.workspace.facts import FoundFacts, find_and_read
 from engine.workspace.periods import choose_period, require_in_force
 from engine.workspace.refusal import Refusal
@@ -69,8 +70,16 @@ class Session:
             roles=self.roles,
         )
 
-    def evaluate(self, progress: Callable[[int, int], None] | None = None) -> Results:
-        return self.evaluation.results(progress=progress)
+    def evaluate(
+        self,
+        progress: Callable[[int, int], None] | None = None,
+        engine: EngineName = "auto",
+        rules: Sequence[str] | None = None,
+    ) -> Results:
+        """All outcomes, or those of some rules. Raises Refusal if the columnar engine is asked for and cannot do it."""
+        if chosen_engine(engine, self.facts) == "columnar":
+            fill_by_columns(self.evaluation, self.found.vocabulary, rules, self.roles, strict=engine == "columnar")
+        return self.evaluation.results(rules, progress)
 
     def lacks_facts(self, results: Results) -> bool:
         """Whether facts were refused, or somebody's outcome is undetermined for lack of a fact."""

@@ -13,6 +13,7 @@ from rulebooks.samples.making.aimeicheng import month as aimeicheng_month
 from rulebooks.samples.making.daily_work import month as daily_work_month
 from rulebooks.samples.making.fengyun.month import write_month
 from rulebooks.samples.making.fengyun.year import write_year
+from rulebooks.samples.making.foreign_trade.quarter import write_quarter
 from rulebooks.samples.making.telesales.month import write_month as write_telesales_month
 
 HERE = Path(__file__).parent
@@ -25,6 +26,7 @@ def write_samples(folder: Path) -> None:
     daily_work_month.write_month(folder / "daily_work" / "2024-10")
     aimeicheng_month.write_month(folder / "aimeicheng" / "2024-10")
     write_telesales_month(folder / "telesales" / "2024-10")
+    write_quarter(folder / "foreign_trade" / "2024-Q4")
 
 
 def main() -> None:

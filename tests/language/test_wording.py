@@ -10,6 +10,7 @@ from engine.language import wording_calls
 from engine.language.choose import as_chosen
 from engine.language.core import Lines, Read
 from engine.language.functions import NAMES
+from engine.language.guards import NO_GUARDS, guards
 from engine.language.wording import wording
 from engine.language.wording_tables import table_words
 from engine.language.words import Words
@@ -163,12 +164,12 @@ def order(formula: str, more: str = "unit: CNY") -> str:
         (
             'x: {of: leave, type: flag, formula: \'type in ("sick", "personal")\'}',
             "假别为病假或事假",
-            "type of leave is sick leave or personal leave",
+            "type of leave is “sick leave” or “personal leave”",
         ),
         (
             'x: {of: leave, type: flag, formula: \'type not in ("sick", "personal")\'}',
             "假别不属于病假、事假",
-            "type of leave is neither sick leave nor personal leave",
+            "type of leave is neither “sick leave” nor “personal leave”",
         ),
         (
             "x: {of: leave, type: flag, formula: 'day_type(date_of(start_at)) == \"statutory_holiday\"'}",
@@ -247,6 +248,34 @@ def order(formula: str, more: str = "unit: CNY") -> str:
             "有发货日期且结算日期为下单日期",
             "shipped on is recorded and settled on is ordered on",
         ),
+        (
+            "x: {of: employee, each: month, distinct: salesperson, over: sales_order, via: salesperson}",
+            "本月各销售订单中不重复的业务员的数目",
+            "the number of different salespersons over the month's sales orders",
+        ),
+        (
+            "worked: {label: {zh: 上班, en: worked}, of: employee, each: day, formula: is_workday(period_start)}\n"
+            "x: {of: employee, each: month, type: date, min: period_start, over: day, where: worked}",
+            "本月各日（上班）中最早的一日",
+            "the first of the month's days where worked",
+        ),
+        (
+            "printed: {label: {zh: 打印, en: printed}, of: sales_order, when: self_operated, formula: self_operated}\n"
+            "x: {of: sales_order, formula: not (given(printed) and printed)}",
+            "“打印”不为是",
+            "“printed” is not yes",
+        ),
+        (
+            "x: {of: sales_order, type: date, formula: 'ordered_on + (blank - 1) * 1 day'}",
+            "下单日期后（定额（待定） − 1）天",
+            "(quota (not set) − 1) days after ordered on",
+        ),
+        (
+            "x: {of: punch, formula: 'given(leave) and leave.approved and outer'}",
+            "有所在请假且“所在请假的已核准”为是且当日首末次",
+            "leave slip that covers it is recorded and “approved of the leave slip that covers it” is yes"
+            " and first or last of the day",
+        ),
     ],
 )
 def test_wording(rule: str, zh: str, en: str) -> None:
@@ -315,6 +344,48 @@ def test_unchosen_readings_are_left_out() -> None:
         [n.name for n in body.walk() if isinstance(n, Read) and n.kind == "choice"] for body in (rule.body, chosen)
     ]
     assert asked == [["reading"], []]
+
+
+@pytest.mark.parametrize(
+    ("rule", "zh", "en"),
+    [
+        (
+            "x: {of: sales_order, when: given(settled_on), type: date, formula: 'default(settled_on, ordered_on)'}",
+            "结算日期",
+            "settled on",
+        ),
+        (
+            "x: {of: sales_order, type: date, formula: 'default(settled_on, ordered_on)'}",
+            "结算日期（无记录则为下单日期）",
+            "settled on (ordered on if not recorded)",
+        ),
+        (
+            "x: {of: sales_order, type: date, "
+            "formula: 'default(settled_on, ordered_on) if given(settled_on) else ordered_on'}",
+            "若有结算日期，则结算日期；否则下单日期",
+            "settled on if settled on is recorded; otherwise ordered on",
+        ),
+        (
+            "x: {of: employee, each: month, type: date, min: 'default(settled_on, ordered_on)', over: sales_order, "
+            "where: given(settled_on)}",
+            "本月各销售订单（有结算日期）的结算日期中最早者",
+            "the earliest settled on over the month's sales orders where settled on is recorded",
+        ),
+        (
+            "x: {of: sales_order, when: given(settled_on), type: flag, any: 'default(sales_order.settled_on, ordered_on)"
+            " > ordered_on', over: sales_order, via: salesperson, between: [ordered_on, ordered_on]}",
+            "下单日期的同一业务员的各销售订单中至少有一个满足：该销售订单的结算日期晚于下单日期",
+            "for at least one of the same salesperson's sales orders on ordered on: "
+            "settled on of the sales order is after ordered on",
+        ),
+    ],
+)
+def test_what_is_certainly_recorded_has_no_default(rule: str, zh: str, en: str) -> None:
+    program, found = compiled(rule)
+    when = guards(found.when)[0] if found.when is not None else NO_GUARDS
+    for language, expected in (("zh", zh), ("en", en)):
+        words = Words(program.rulebook, language, date(2024, 10, 31)).of_rule(found.grid.entity, found.grid.each)  # type: ignore[arg-type]
+        assert wording(as_chosen(found.body, {"reading": "one"}, when), words) == expected
 
 
 def test_every_function_has_words() -> None:

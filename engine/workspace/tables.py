@@ -1,0 +1,138 @@
+"""An evaluation from files to files: facts are scanned where they lie, outcomes written as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.facts.problems import FactProblem
+from engine.program.model import Program
+from engine.values.period import Period
+from engine.values.text import Text
+from engine.values.value import FACT_REASONS
+from engine.workspace.engines import cannot_compile, columnar_missing
+from engine.workspace.refusal import Refusal
+from engine.workspace.roles import read_roles
+from engine.workspace.samples import choose_sample
+from engine.workspace.session import Session, open_session
+from engine.workspace.vocabularies import merged
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class TablesWritten:
+    """The files written, what was wrong with the facts, and whether outcomes are undetermined for want of facts."""
+
+    paths: list[Path]
+    problems: list[FactProblem] = field(default_factory=list)
+    notices: list[Text] = field(default_factory=list)
+    session: Session | None = None
+    undetermined: int = 0
+    lacks_facts: bool = False
+
+
+def evaluate_to_tables(
+    programs: Sequence[Program],
+    folder: Path,
+    facts: str | Path | None = None,
+    period: Period | None = None,
+    as_of: date | None = None,
+    skip_bad_rows: bool = False,
+    roles: Iterable[str] = (),
+    rules: Sequence[str] | None = None,
+    memory_limit: str | None = None,
+    progress: Progress | None = None,
+) -> TablesWritten:
+    """Work out outcomes (all, or those of some rules) by the columnar evaluator and write them as Parquet.
+
+    One file an entity and kind of period, and `undetermined.parquet` with what each undetermined outcome lacks. Facts
+    that cannot be scanned are read row by row first.
+
+    Raises:
+        Refusal: the packages are missing, a rule cannot be compiled, the memory allowed is too small, …
+        InvalidFacts: the facts cannot be read at all.
+    """
+    from engine.columnar.compiler import CannotCompile
+    from engine.columnar.database import NoDatabase, open_database
+
+    try:
+        with open_database(memory_limit) as connection:
+            import duckdb
+
+            try:
+                return _Run(connection, programs, folder, roles, rules, progress).run(
+                    facts, period, as_of, skip_bad_rows
+                )
+            except duckdb.OutOfMemoryException:
+                raise Refusal(
+                    f"内存上限 {memory_limit} 不够用，请调大 --memory-limit",
+                    f"the memory limit {memory_limit} is too small; raise --memory-limit",
+                ) from None
+            except duckdb.OutOfRangeException as problem:
+                raise Refusal(
+                    f"有数超出了可以精确表示的范围（{problem}）；请用 --engine reference",
+                    f"a number grew beyond what can be held exactly ({problem}); use --engine reference",
+                ) from None
+    except NoDatabase:
+        raise columnar_missing() from None
+    except CannotCompile as problem:
+        raise cannot_compile(problem, programs) from None
+
+
+@dataclass(eq=False)
+class _Run:
+    connection: DuckDBPyConnection
+    programs: Sequence[Program]
+    folder: Path
+    roles: Iterable[str]
+    rules: Sequence[str] | None
+    progress: Progress | None
+
+    def run(
+        self, facts: str | Path | None, period: Period | None, as_of: date | None, skip_bad_rows: bool
+    ) -> TablesWritten:
+        from engine.columnar.missing import open_outcomes, write_open_outcomes
+        from engine.columnar.scanning import NotScanned
+        from engine.columnar.warehouse import load_warehouse, open_warehouse
+
+        vocabulary = merged([p.rulebook.vocabulary for p in self.programs])
+        chosen = read_roles(self.roles, [p.rulebook for p in self.programs])
+        path = choose_sample(self.programs[0].rulebook, period).folder if facts is None else Path(facts)
+        written = TablesWritten([])
+        try:
+            warehouse = open_warehouse(self.connection, self.programs, vocabulary, path, period, as_of, chosen)
+            written.problems = warehouse.scanned.problems
+        except NotScanned:
+            session = open_session(self.programs, facts, period, as_of, skip_bad_rows, self.roles)
+            written.session, written.notices = session, session.notices()
+            written.lacks_facts = any(p.refuses for p in session.reading.problems)
+            warehouse = load_warehouse(
+                self.connection,
+                self.programs,
+                vocabulary,
+                session.facts,
+                session.period,
+                session.as_of,
+                session.calendars,
+                chosen,
+            )
+        warehouse.progress = self.progress
+        warehouse.evaluate(self._wanted())
+        written.paths = warehouse.write(self.folder)
+        lacking = list(open_outcomes(warehouse))
+        written.paths.append(write_open_outcomes(lacking, self.folder))
+        written.undetermined = len(lacking)
+        written.lacks_facts |= any(reason.kind in FACT_REASONS for outcome in lacking for reason in outcome.reasons)
+        return written
+
+    def _wanted(self) -> set[tuple[str, str]] | None:
+        if self.rules is None:
+            return None
+        return {(p.rulebook.id, rule) for p in self.programs for rule in self.rules if rule in p.rules}

@@ -1,0 +1,1 @@
+"""How the sample quarter of the rulebook `foreign_trade` is made."""
