@@ -257,16 +257,17 @@ def _rounded(n: Whole, d: Whole, mode: Rounding) -> Whole:
         return _quotient(n, d, low, high)
     if mode == "half_even":
         _check(plus(times(n, whole(2)), d))
-        return Whole(f"half_even({_sized(n, d)}, {_sized(d, n)})", low, high)
+        return Whole(_called("half_even", n, d), low, high)
     half = Whole(f"({d.sql} // 2)" if d.constant is None else str(d.low // 2), 0, d.high // 2)
     if n.low >= 0:
         return _quotient(plus(n, half), d, low, high)
     _check(plus(n, half))
-    return _narrowed(Whole(f"half_up({_sized(n, d)}, {_sized(d, n)})", low, high), n, d)
+    return _narrowed(Whole(_called("half_up", n, d), low, high), n, d)
 
 
 def _quotient(n: Whole, d: Whole, low: int, high: int) -> Whole:
-    return _narrowed(Whole(f"({n.sql} // {d.sql})", low, high), n, d)
+    sql = _called("div", n, d) if _is_wide(n, d) else f"({n.sql} // {d.sql})"
+    return _narrowed(Whole(sql, low, high), n, d)
 
 
 def _floor(n: Whole, d: Whole) -> Whole:
@@ -276,7 +277,16 @@ def _floor(n: Whole, d: Whole) -> Whole:
     high = max(n.high // d.low, n.high // d.high)
     if n.low >= 0:
         return _quotient(n, d, low, high)
-    return _narrowed(Whole(f"floor_div({_sized(n, d)}, {_sized(d, n)})", low, high), n, d)
+    return _narrowed(Whole(_called("floor_div", n, d), low, high), n, d)
+
+
+def _called(function: str, n: Whole, d: Whole) -> str:
+    """A function that divides; a wide number's has a name of its own, since not every database divides those by `//`."""
+    return f"{'wide_' if _is_wide(n, d) else ''}{function}({_sized(n, d)}, {_sized(d, n)})"
+
+
+def _is_wide(n: Whole, d: Whole) -> bool:
+    return "HUGEINT" in (n.type, d.type)
 
 
 def _sized(one: Whole, other: Whole) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from sqlglot import exp, parse_one
+from sqlglot.dialects.dialect import Dialect
 from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.dialects.spark import Spark
 
@@ -62,7 +63,7 @@ def _called(name: str, *parts: str) -> Callable[[Any, exp.Expr], str]:
 class PlainDuckDB(DuckDB):
     """DuckDB as the compiler writes it."""
 
-    class Generator(_Plain, DuckDB.Generator):
+    class Generator(_Plain, DuckDB.Generator):  # type: ignore[misc, valid-type]
         NAMES: ClassVar = {exp.DataType.Type.INT128: "HUGEINT", exp.DataType.Type.TEXT: "VARCHAR"}
         TRANSFORMS: ClassVar = {
             **{k: v for k, v in DuckDB.Generator.TRANSFORMS.items() if k not in (exp.Cast, exp.Not, exp.Paren)},
@@ -76,7 +77,7 @@ class PlainDuckDB(DuckDB):
 class PlainSpark(Spark):
     """Spark's SQL; a moment is a TIMESTAMP, since the session's time zone is UTC."""
 
-    class Generator(_Plain, Spark.Generator):
+    class Generator(_Plain, Spark.Generator):  # type: ignore[misc, valid-type]
         NAMES: ClassVar = {
             exp.DataType.Type.INT128: "DECIMAL(38, 0)",
             exp.DataType.Type.TIMESTAMPNTZ: "TIMESTAMP",
@@ -93,7 +94,7 @@ def read(sql: str) -> exp.Expr:
 
 
 def laid_out(
-    tree: exp.Expr, remarks: Mapping[str, str] | None = None, dialect: type[DuckDB] | type[Spark] = PlainDuckDB
+    tree: exp.Expr, remarks: Mapping[str, str] | None = None, dialect: type[Dialect] = PlainDuckDB
 ) -> str:
     """A tree as text, which it gives up for that. `remarks` are said of the columns made under those names.
 

@@ -48,7 +48,8 @@ def outcomes_query(report: Reported, period: Period, shape: str = "parquet") -> 
         whens = " ".join(
             f"WHEN DATE '{p.start}' THEN '{p}'" for p in Period.ending_within(grid.each, period.start, period.end)
         )
-        columns.append(f"CASE {PERIOD} {whens or 'WHEN NULL THEN NULL'} END AS {name_sql(grid.each)}")
+        named = f"CASE {PERIOD} {whens} END" if whens else "CAST(NULL AS VARCHAR)"
+        columns.append(f"{named} AS {name_sql(grid.each)}")
     columns += [f"{_value(report, id_, term)} AS {name_sql(report.names[id_])}" for id_, term in report.rules]
     doubtful = [_open(report, id_, term) for id_, term in report.rules if term.nullable]
     listed = (
@@ -108,8 +109,8 @@ def _ratio(n: str, d: str, factor: Fraction) -> str:
     top, below = _times(n, factor.numerator), _times(d, factor.denominator)
     shared = f"gcd({top}, {below})"
     return (
-        f"CASE WHEN {top} % {below} = 0 THEN CAST({top} // {below} AS VARCHAR) "
-        f"ELSE CAST({top} // {shared} AS VARCHAR) || '/' || CAST({below} // {shared} AS VARCHAR) END"
+        f"CASE WHEN {top} % {below} = 0 THEN CAST(wide_div({top}, {below}) AS VARCHAR) "
+        f"ELSE CAST(wide_div({top}, {shared}) AS VARCHAR) || '/' || CAST(wide_div({below}, {shared}) AS VARCHAR) END"
     )
 
 
