@@ -80,7 +80,7 @@ class _Builder:
         )
         day = Text(*(figure(self.day, DATE, language) for language in LANGUAGES))
         return HandbookView(
-            organisation=rulebook.organisation,
+            organisation=rulebook.organisation.name if rulebook.organisation else None,
             title=rulebook.title,
             in_force=span_words(rulebook.in_force),
             figures_of=day,

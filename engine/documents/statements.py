@@ -101,7 +101,7 @@ class _Builder:
             entity_label=model.label,
             key=key,
             name=self._people(model.id).name(entity, key),
-            organisation=first.organisation,
+            organisation=first.organisation.name if first.organisation else None,
             policies=tuple(r.title for r in self.rulebooks),
             currency=first.currency,
             period=period,

@@ -272,13 +272,31 @@ class Chapter:
     position: Position
 
 
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture as it stands in its file."""
+
+    media: Literal["image/svg+xml", "image/png"]
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Whose policy it is. `colour` is `#rrggbb`."""
+
+    name: Text
+    logo: Logo | None = None
+    colour: str | None = None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Rulebook:
     """A policy as written, layers and includes already resolved."""
 
     id: str
     title: Text
-    organisation: Text | None
+    version: str | None
+    organisation: Organisation | None
     in_force: Span
     currency: str
     rounding: Rounding
