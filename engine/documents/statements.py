@@ -10,7 +10,6 @@ from engine.documents.figures import UNDETERMINED, reasons_words, value_words
 from engine.documents.numbering import clause_numbers
 from engine.documents.people import People
 from engine.documents.reasons import Reasons
-from engine.documents.rule_words import LANGUAGES
 from engine.documents.statement_pages import render_statements
 from engine.documents.statements_model import Section, Statement, StatementFinding, StatementLine, Sum
 from engine.evaluation.kleene import gather
@@ -26,7 +25,7 @@ from engine.rulebook.model import Rulebook
 from engine.rulebook.vocabulary import Entity
 from engine.values.figures import figure, period_words
 from engine.values.period import PERIOD_KINDS, Period, PeriodKind
-from engine.values.text import Language, Text
+from engine.values.text import LANGUAGES, Language, Text
 from engine.values.types import DATE, Type
 from engine.values.units import parse_unit
 from engine.values.value import ABSENT, State, Undetermined, Value

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from engine.documents.handbook import render_handbook
+from engine.documents.handbook.build import build_handbook
+from engine.documents.handbook.pages import render_page
 from engine.documents.results_csv import results_csv
 from engine.documents.results_json import results_json
 from engine.documents.statement_pages import render_statements
 from engine.documents.statements import build_statements
 from engine.evaluation.results import Results
-from engine.values.text import Language
+from engine.values.text import LANGUAGES, Language
 from engine.workspace.session import Session
-
-_LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
 def statement_files(session: Session, results: Results, language: Language) -> dict[str, bytes]:
@@ -29,6 +28,7 @@ def bundle(session: Session, results: Results, language: Language) -> dict[str, 
     files |= {f"statements/{name}": content for name, content in statement_files(session, results, language).items()}
     for program in session.programs:
         whose = f"{program.rulebook.id}." if len(session.programs) > 1 else ""
-        for each in _LANGUAGES:
-            files[f"handbook.{whose}{each}.html"] = render_handbook(program, each, "html", session.as_of).encode()
+        book = build_handbook(program, session.as_of)
+        for each in LANGUAGES:
+            files[f"handbook.{whose}{each}.html"] = render_page(book, each, "html").encode()
     return files
