@@ -1,4 +1,4 @@
-"""The Jinja environment of all documents: sandboxed, strict, everything escaped."""
+"""The Jinja environments of all documents: sandboxed, strict, everything escaped."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
+from engine.documents.typesetting.literals import joined, literal
 from engine.values.text import Language
 
 DocumentLanguage = Literal["zh", "en", "both"]
-_TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES = Path(__file__).parent / "templates"
+"""The folder of the templates, style sheets and Typst preludes."""
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]|~])")
 _BLANKS = re.compile(r"\s+")
 _LINE_START = re.compile(r"(?m)^(\s*)([#+>-]|\d+[.)])(?=\s)")
@@ -30,7 +32,7 @@ def languages(language: DocumentLanguage) -> tuple[Language, ...]:
 def environment() -> SandboxedEnvironment:
     """Templates ending in `.html.j2` escape for HTML; the Markdown ones escape by the filter `md`."""
     made = SandboxedEnvironment(
-        loader=FileSystemLoader(_TEMPLATES),
+        loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -41,6 +43,27 @@ def environment() -> SandboxedEnvironment:
     made.filters["capital"] = capital
     made.filters["inert"] = inert
     return made
+
+
+@cache
+def typst_environment() -> SandboxedEnvironment:
+    """Templates ending in `.typ.j2`: whatever they print becomes a Typst literal, see `engine.documents.typesetting`."""
+    made = _TypstEnvironment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=literal,
+        keep_trailing_newline=True,
+    )
+    made.filters["capital"] = capital
+    return made
+
+
+class _TypstEnvironment(SandboxedEnvironment):
+    """What a macro has rendered is source, and not quoted again. (Jinja's own escaping knows HTML alone.)"""
+
+    concat = staticmethod(joined)
 
 
 def markdown(text: object) -> str:
@@ -63,4 +86,4 @@ def inert(text: object) -> str:
 
 def stylesheet(name: str) -> Markup:
     """The text of a style sheet in the templates, to stand in a page; it is ours, not the rulebook's."""
-    return Markup((_TEMPLATES / name).read_text(encoding="utf-8"))
+    return Markup((TEMPLATES / name).read_text(encoding="utf-8"))

@@ -22,7 +22,7 @@ from engine.values.types import Enumeration, Type
 from engine.values.units import Unit
 from engine.values.value import Number, Plain
 
-Statement = Literal["earning", "deduction", "information", "total"]
+Statement = Literal["earning", "deduction", "information", "total", "year_to_date", "payment"]
 AGGREGATES = ("count", "sum", "min", "max", "any", "all", "distinct", "longest_run", "covered")
 RULE_KINDS = ("formula", "table", "first", "collect", "list", *AGGREGATES)
 COLLECTS = ("sum", "min", "max", "count")

@@ -31,6 +31,8 @@ _STATEMENT = {
     "deduction": Text("工资条：应扣项", "pay statement: deduction"),
     "information": Text("工资条：备注项", "pay statement: for information"),
     "total": Text("工资条：合计", "pay statement: total"),
+    "year_to_date": Text("工资条：本年累计", "pay statement: year to date"),
+    "payment": Text("工资条：发薪日期", "pay statement: date of payment"),
 }
 
 
