@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from engine.documents.environment import DocumentLanguage
     from engine.documents.handbook.render import HandbookFormat
 
+_BINARY = ("pdf", "docx")
+
 
 @bilingual.command(
     "handbook",
@@ -28,11 +30,11 @@ if TYPE_CHECKING:
 @option(
     "--format",
     "shape",
-    type=click.Choice(["html", "md"]),
+    type=click.Choice(["html", "pdf", "docx", "md"]),
     default="html",
     show_default=True,
-    zh="文件格式",
-    en="kind of file",
+    zh="文件格式（pdf 和 docx 需要附加包 documents）",
+    en="kind of file (pdf and docx need the extra `documents`)",
 )
 @option(
     "--compare",
@@ -50,8 +52,8 @@ if TYPE_CHECKING:
     "--output",
     metavar="FILE",
     type=click.Path(path_type=Path, dir_okay=False),
-    zh="写入此文件（默认：标准输出）",
-    en="write to this file (default: standard output)",
+    zh="写入此文件（默认：标准输出；pdf 和 docx 必须给出）",
+    en="write to this file (default: standard output; pdf and docx need one)",
 )
 def command(
     rulebooks: tuple[str, ...],
@@ -71,6 +73,11 @@ def command(
     if len(rulebooks) > 1:
         raise Refusal(
             "每部规则手册各出一本员工手册，请逐一生成", "each rulebook has a handbook of its own: give one at a time"
+        )
+    if output is None and shape in _BINARY:
+        raise Refusal(
+            f"{shape} 要写入文件：请给出 --output，如 --output handbook.{shape}",
+            f"{shape} goes into a file: give --output, as in --output handbook.{shape}",
         )
     program = open_all(rulebooks)[0].program
     former = open_all((compare,))[0].program if compare else None

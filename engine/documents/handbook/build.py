@@ -74,6 +74,7 @@ class _Builder:
             for number, chapter in enumerate(rulebook.chapters, start=1)
         )
         return HandbookView(
+            day=self.day,
             organisation=organisation.name if organisation else None,
             logo=organisation.logo if organisation else None,
             colour=readable(organisation.colour if organisation else None),

@@ -89,14 +89,15 @@ def _stretches(matcher: SequenceMatcher[str], after: Sequence[str], language: La
 
 
 def _is_island(tokens: Sequence[str], language: Language) -> bool:
-    return len(tokens) < _SHORTEST_ISLAND[language] and "\n" not in tokens
+    return len(tokens) < _SHORTEST_ISLAND[language] and any(token[0].isalnum() for token in tokens)
 
 
 def _tokens(pieces: Pieces) -> list[Piece]:
-    """A figure is one token, plain words one each."""
+    """A figure with a number in it is one token; of words each is one."""
     found: list[Piece] = []
     for piece in pieces:
-        found += [piece] if piece.is_figure else [Piece(token) for token in _TOKEN.findall(piece.text)]
+        whole = piece.is_figure and any(c.isdigit() for c in piece.text)
+        found += [piece] if whole else [Piece(token, piece.label) for token in _TOKEN.findall(piece.text)]
     return found
 
 
@@ -105,8 +106,8 @@ def _together(pieces: Iterable[Piece]) -> Pieces:
     found: list[Piece] = []
     for piece in pieces:
         last = found[-1] if found else None
-        if last is not None and not piece.is_figure and not last.is_figure and last.mark == piece.mark:
-            found[-1] = Piece(last.text + piece.text, mark=piece.mark)
+        if last is not None and (last.label, last.mark) == (piece.label, piece.mark):
+            found[-1] = Piece(last.text + piece.text, piece.label, piece.mark)
         else:
             found.append(piece)
     return tuple(found)

@@ -82,7 +82,10 @@ BOTH: Mapping[str, Text] = {
     "legend": Text("图例", "Key"),
     "legend_added": Text("新增文字", "added"),
     "legend_struck": Text("删去文字", "struck"),
-    "identical": Text("两个版本没有不同。", "The two versions are identical."),
+    "identical": Text(
+        "两个版本的条款、数值、规则和口径没有不同。",
+        "The two versions are identical in their clauses, figures, rules and readings.",
+    ),
     "added": Text("新增的条款", "Clauses added"),
     "removed": Text("删去的条款", "Clauses removed"),
     "changed": Text("改动的条款", "Clauses changed"),

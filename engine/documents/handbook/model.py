@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from engine.documents.handbook.prose import Pieces, Prose
@@ -12,6 +13,7 @@ from engine.values.text import Language, Text
 
 Change = Literal["", "added", "removed", "changed"]
 _NARROW = 3
+_FEW_ROWS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,11 @@ class RuleView:
     exceptions: tuple[Link, ...]
     exception_to: Link | None
     change: Change = ""
+
+    @property
+    def short(self) -> bool:
+        """Whether it is small enough to be kept on one page."""
+        return sum(len(table.zh.rows) for table in self.tables) <= _FEW_ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,8 +313,9 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class HandbookView:
-    """A handbook. `colour` is `#rrggbb`, dark enough to be read on white."""
+    """A handbook as of a day. `colour` is `#rrggbb`, dark enough to be read on white."""
 
+    day: date
     organisation: Text | None
     logo: Logo | None
     colour: str
@@ -327,6 +335,11 @@ class HandbookView:
     def clauses(self) -> Iterator[ClauseView]:
         for chapter in self.chapters:
             yield from chapter.clauses
+
+    @property
+    def roles(self) -> Text:
+        """What it yields to, in one line."""
+        return Text("、".join(self.yields_to), ", ".join(self.yields_to))
 
     @property
     def has_examples(self) -> bool:

@@ -9,8 +9,7 @@ from typing import Any, Literal
 from engine.documents.environment import DocumentLanguage, environment, languages, stylesheet
 from engine.documents.handbook.fixed_words import APPENDIX_TITLES, BOTH, fixed_words, subtitle
 from engine.documents.handbook.model import HandbookView
-from engine.documents.handbook.prose import Piece, Pieces, plain
-from engine.values.text import LANGUAGES, Text
+from engine.documents.handbook.prose import begun, plain
 
 PageFormat = Literal["html", "md"]
 
@@ -32,22 +31,9 @@ def template_values(book: HandbookView, language: DocumentLanguage) -> Mapping[s
         "texts": BOTH,
         "titles": APPENDIX_TITLES,
         "subtitle": subtitle(book),
-        "roles": Text(*((_joint(lang)).join(book.yields_to) for lang in LANGUAGES)),
         "said": plain,
-        "begun": _begun,
+        "begun": begun,
     }
-
-
-def _joint(language: str) -> str:
-    return "、" if language == "zh" else ", "
-
-
-def _begun(pieces: Pieces) -> Pieces:
-    """English words as they begin a line."""
-    if not pieces:
-        return pieces
-    first = pieces[0]
-    return (Piece(first.text[:1].upper() + first.text[1:], first.label, first.mark), *pieces[1:])
 
 
 def _logo(book: HandbookView) -> str:

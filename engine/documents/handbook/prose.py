@@ -67,6 +67,14 @@ def plain(pieces: Pieces) -> str:
     return "".join(p.text for p in pieces if p.mark != "struck")
 
 
+def begun(pieces: Pieces) -> Pieces:
+    """English words as they begin a line."""
+    if not pieces:
+        return pieces
+    first = pieces[0]
+    return (Piece(first.text[:1].upper() + first.text[1:], first.label, first.mark), *pieces[1:])
+
+
 def marked(pieces: Pieces, mark: Mark) -> Pieces:
     """All of it as added, or as struck."""
     return tuple(Piece(p.text, p.label, mark) for p in pieces)

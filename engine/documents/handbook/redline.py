@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -265,11 +266,9 @@ def _table(old: BilingualTable, new: BilingualTable) -> BilingualTable:
 def _rows(old: TableView, new: TableView, language: Language) -> TableView:
     """Rows with the same conditions are the same row; of the others each is struck or added."""
 
-    def conditions(row: TableRow) -> tuple[str, ...]:
-        return tuple("".join(p.text for p in cell) for cell in row.cells[: -new.results or None])
-
     rows: list[TableRow] = []
-    for before, after in pairs(old.rows, new.rows, conditions):
+    for was, now in pairs(_by_conditions(old), _by_conditions(new), lambda known: known[0]):
+        before, after = was[1] if was else None, now[1] if now else None
         if after is None:
             assert before is not None
             rows.append(replace(before, change="removed"))
@@ -280,6 +279,17 @@ def _rows(old: TableView, new: TableView, language: Language) -> TableView:
             rows.append(replace(after, cells=cells, change="changed" if cells != after.cells else ""))
     headings = tuple(difference(a, b, language) for a, b in zip(old.headings, new.headings, strict=True))
     return replace(new, headings=headings, rows=tuple(rows))
+
+
+def _by_conditions(view: TableView) -> list[tuple[tuple[int, tuple[str, ...]], TableRow]]:
+    """The rows with what tells them apart: their conditions, and which of those with the same ones."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    found: list[tuple[tuple[int, tuple[str, ...]], TableRow]] = []
+    for row in view.rows:
+        conditions = tuple("".join(p.text for p in cell) for cell in row.cells[: -view.results or None])
+        seen[conditions] += 1
+        found.append(((seen[conditions], conditions), row))
+    return found
 
 
 def _marked_table(table: BilingualTable, mark: Mark) -> BilingualTable:

@@ -7,8 +7,9 @@ from typing import Literal
 from engine.documents.environment import DocumentLanguage
 from engine.documents.handbook.model import HandbookView
 from engine.documents.handbook.pages import render_page
+from engine.documents.typesetting.extra import documents_extra
 
-HandbookFormat = Literal["html", "md"]
+HandbookFormat = Literal["html", "pdf", "docx", "md"]
 
 
 def render_handbook(book: HandbookView, language: DocumentLanguage, format: HandbookFormat) -> bytes:
@@ -16,5 +17,16 @@ def render_handbook(book: HandbookView, language: DocumentLanguage, format: Hand
 
     Args:
         language: zh, en, or both side by side.
+
+    Raises:
+        Refusal: PDF and Word need packages of the extra `documents` that are not installed.
     """
+    if format == "docx":
+        with documents_extra():
+            from engine.documents.handbook.word.document import word_file
+        return word_file(book, language)
+    if format == "pdf":
+        from engine.documents.handbook.print import pdf_file
+
+        return pdf_file(book, language)
     return render_page(book, language, format).encode()
