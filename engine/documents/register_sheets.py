@@ -7,14 +7,17 @@ from collections.abc import Iterator, Sequence
 from engine.documents.environment import DocumentLanguage, capital, fixed_words, languages, typst_environment
 from engine.documents.figures import UNDETERMINED
 from engine.documents.register import Cell, Column, Register, Row, shown_amount
+from engine.documents.text_columns import pad, width_of
 from engine.values.text import Language, Text
 from engine.values.value import Number, Undetermined
 
 _FIXED = (
     "register", "key", "name", "period", "signed_short", "totals", "page_sum", "count", "unit", "pending_sum", "prepared_by", "checked_by", "approved_by",
 )  # fmt: skip
-# By the paper: persons a page, and the millimetres left for amounts beside key, name and signature.
-_PAGE_ROWS = {"a4": 22, "a3": 36}
+# Columns of characters: so many on a line of a name, and in all; its statement has it whole.
+_LINE, _LONGEST = 15, 30
+# By the paper: lines of persons a page, and the millimetres left for amounts beside key, name and signature.
+_PAGE_LINES = {"a4": 22, "a3": 36}
 _ROOM = {"a4": 215, "a3": 338}
 # Tenths of a point.
 _LARGEST, _SMALLEST = 80, 56
@@ -25,8 +28,7 @@ def register_sources(register: Register, language: DocumentLanguage, pages: int)
     maker = _Sheets(register, languages(language))
     template = typst_environment().get_template("register.typ.j2")
     rows = list(register.rows())
-    size = _PAGE_ROWS[maker.paper]
-    every = [rows[start : start + size] for start in range(0, len(rows), size)] or [[]]
+    every = _pages(rows, _PAGE_LINES[maker.paper])
     last = maker.sums(register.sums(rows))
     for first in range(0, len(every), pages):
         sheets = [maker.sheet(page, several=len(every) > 1) for page in every[first : first + pages]]
@@ -84,8 +86,8 @@ class _Sheets:
         return {
             "rows": [
                 {
-                    "key": row.statement.key,
-                    "name": row.statement.name,
+                    "key": _cut(row.statement.key),
+                    "name": _cut(row.statement.name),
                     "period": self._words(row.section.title),
                     "cells": [self._cell(*pair) for pair in zip(row.cells, self.register.columns, strict=True)],
                 }
@@ -109,3 +111,22 @@ class _Sheets:
 
     def _label(self, text: Text) -> list[str]:
         return [text.zh if language == "zh" else capital(text.en) for language in self.languages]
+
+
+def _pages(rows: Sequence[Row], most: int) -> list[list[Row]]:
+    """The rows in pages; one with a long name takes two lines. There is one page at least."""
+    pages: list[list[Row]] = [[]]
+    left = most
+    for row in rows:
+        lines = 1 + (max(map(width_of, (row.statement.key, row.statement.name))) > _LINE)
+        if lines > left:
+            pages.append([])
+            left = most
+        pages[-1].append(row)
+        left -= lines
+    return pages
+
+
+def _cut(name: str) -> str:
+    """A name of two lines at most."""
+    return name if width_of(name) <= _LONGEST else f"{pad(name, _LONGEST).rstrip('~ ')}…"

@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 # So many pages are typeset at once. More take more memory (about 1 MB each, and the compiler remembers its last ten documents)
 # and no less time.
-_CHUNK = 50
+CHUNK = 50
 
 
 def statement_pdfs(
@@ -65,7 +65,7 @@ def statements_bundle(
     _require_names(statements)
 
     def parts() -> Iterator[tuple[bytes, list[str]]]:
-        for chunk in _chunks(statements, _CHUNK):
+        for chunk in _chunks(statements, CHUNK):
             pdf = typesetter().pdf(statements_source(chunk, language), PdfOptions(tagged=False, archival=archival))
             yield pdf, [s.key if s.name == s.key else f"{s.key} {s.name}" for s in chunk]
             if progress:
@@ -83,7 +83,7 @@ def register_pdf(statements: Sequence[Statement], language: DocumentLanguage, ar
     _require_names(statements)
     register = build_register(statements)
     options = PdfOptions(tagged=False, archival=archival)
-    sources = register_sources(register, language, _CHUNK)
+    sources = register_sources(register, language, CHUNK)
     return merge((typesetter().pdf(source, options), ()) for source in sources)
 
 
