@@ -14,7 +14,7 @@ engine is loaded by the first call.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -160,11 +160,31 @@ def render_handbook(
     return render(book, language, format)
 
 
-def render_statements(session: Session, results: Results, language: Language = "zh") -> dict[str, bytes]:
-    """The pay statements and the register: file name to content."""
-    from engine.workspace.bundle import statement_files
+def render_statements(
+    session: Session,
+    results: Results,
+    language: DocumentLanguage = "zh",
+    format: Literal["html", "pdf", "xlsx"] = "html",
+    *,
+    bundle: bool = False,
+    archival: bool = False,
+    passwords: Mapping[str, str] | None = None,
+) -> dict[str, bytes]:
+    """The pay statements and the register: file name to content.
 
-    return statement_files(session, results, language)
+    Args:
+        format: a page or a PDF a person and the register beside them, or a workbook that is the register with all lines. PDF needs the extra `documents`.
+        bundle: all statements in one PDF.
+        archival: PDF/A-2b.
+        passwords: by key; each person's PDF opens with it alone.
+
+    Raises:
+        Refusal: arguments that exclude each other, PDF without the extra, a name with a character that no font has.
+    """
+    from engine.workspace.statements import StatementChoice, make_statements, statement_files
+
+    choice = StatementChoice(format, language, bundle, archival, passwords)
+    return dict(statement_files(make_statements(session, results), choice))
 
 
 def _programs(rulebooks: Rulebooks) -> list[Program]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -14,10 +12,8 @@ from engine.commands import bilingual
 from engine.commands.bilingual import language_option, option, say
 from engine.commands.console import echo
 from engine.commands.inputs import make_session, session_options
+from engine.commands.progress import rules_done
 from engine.values.text import Language
-
-if TYPE_CHECKING:
-    from engine.workspace.session import Session
 
 INCOMPLETE = 3
 
@@ -32,11 +28,11 @@ INCOMPLETE = 3
 @option(
     "--format",
     "shape",
-    type=click.Choice(["table", "json", "csv"]),
+    type=click.Choice(["table", "json", "csv", "xlsx"]),
     default="table",
     show_default=True,
-    zh="输出格式",
-    en="what to print",
+    zh="输出格式；xlsx 写入 --output 文件夹或重定向到文件",
+    en="what to print; xlsx goes into the --output folder, or redirect it into a file",
 )
 @option(
     "--output",
@@ -48,19 +44,31 @@ INCOMPLETE = 3
 @language_option()
 @click.pass_context
 def command(ctx: click.Context, /, shape: str, output: Path | None, language: Language, **inputs: Any) -> None:
-    from engine.commands.console import write_text, write_utf8
+    from engine.commands.console import write_bytes, write_text, write_utf8
     from engine.commands.reporting import report_notices, report_written
     from engine.documents.results_csv import results_csv
     from engine.documents.results_json import results_json
     from engine.documents.results_table import results_table
+    from engine.workspace.refusal import Refusal
 
+    if shape == "xlsx" and output is None and sys.stdout.isatty():
+        raise Refusal(
+            "xlsx 不能显示在终端上：请加 --output 文件夹，或用 > 结果.xlsx 写入文件",
+            "xlsx cannot be shown on a terminal: add --output DIR, or write it into a file with > results.xlsx",
+        )
     session = make_session(language, **inputs)
-    with _progress(session, language) as progress:
+    with rules_done(session, language) as progress:
         results = session.evaluate(progress)
     if shape == "json":
         write_utf8(results_json(results))
     elif shape == "csv":
         write_utf8(results_csv(results, session.programs, session.people, language))
+    elif shape == "xlsx":
+        from engine.documents.results_xlsx import results_xlsx
+
+        workbook = results_xlsx(results, session.programs, session.people, language)
+        if output is None:
+            write_bytes(workbook)
     else:
         write_text(results_table(results, session.programs, session.people, language))
     report_notices(session.notices(), language, err=shape != "table")
@@ -68,7 +76,10 @@ def command(ctx: click.Context, /, shape: str, output: Path | None, language: La
         from engine.workspace.bundle import bundle
         from engine.workspace.writing import write_files
 
-        places = write_files(output, bundle(session, results, language))
+        files = bundle(session, results, language)
+        if shape == "xlsx":
+            files["results.xlsx"] = workbook
+        places = write_files(output, files)
         report_written(output, places, language)
     if session.lacks_facts(results):
         echo(
@@ -80,15 +91,3 @@ def command(ctx: click.Context, /, shape: str, output: Path | None, language: La
             err=True,
         )
         ctx.exit(INCOMPLETE)
-
-
-@contextmanager
-def _progress(session: Session, language: Language) -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on standard error, where someone is watching."""
-    stream = sys.stderr
-    if not stream.isatty():
-        yield None
-        return
-    total = sum(len(p.rules) for p in session.programs)
-    with click.progressbar(length=total, label=say(language, "计算", "evaluating"), file=stream) as bar:
-        yield lambda done, _: bar.update(done - bar.pos)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -82,6 +83,14 @@ def capital(text: object) -> str:
 def inert(text: object) -> str:
     """Text that cannot turn the direction of what stands after it. Direction itself is left to `dir=auto`."""
     return _DIRECTION.sub("", str(text))
+
+
+@cache
+def fixed_words(language: Language) -> Mapping[str, str]:
+    """The fixed words of the documents by name, those of `words.j2`."""
+    module = environment().get_template("words.j2").module
+    found: dict[Language, dict[str, str]] = module.words  # type: ignore[attr-defined]
+    return found[language]
 
 
 def stylesheet(name: str) -> Markup:

@@ -204,6 +204,7 @@ class _Builder:
             source=clause.source or clause.number or "",
             kind=outcome.statement or "information",
             value=value,
+            is_money=outcome.type.unit.is_currency,
             amount=Text(*(_short_value(value, outcome.type, self.rulebooks, lang) for lang in LANGUAGES)),
             reason=reason,
             basis=self._basis(program, rule),

@@ -25,6 +25,7 @@ class StatementLine:
     source: str
     kind: Kind
     value: Value
+    is_money: bool
     amount: Text
     reason: Text
     basis: Text

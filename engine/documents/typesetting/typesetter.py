@@ -41,7 +41,7 @@ class Typesetter:
         with documents_extra():
             import typst
         self.faces = faces
-        self._compiler: Compiler = typst.Compiler(
+        self.compiler: Compiler = typst.Compiler(
             root=str(root), font_paths=faces.fonts, sys_inputs={"family": faces.family}
         )
 
@@ -57,7 +57,7 @@ class Typesetter:
         from typst import TypstError
 
         try:
-            made = self._compiler.compile(
+            made = self.compiler.compile(
                 source.encode("utf-8"),
                 format="pdf",
                 timestamp=0,
