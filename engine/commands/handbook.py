@@ -10,7 +10,7 @@ import click
 from engine.commands import bilingual
 from engine.commands.bilingual import language_option, option, say
 from engine.commands.console import echo
-from engine.commands.inputs import open_all, rulebook_option, speak
+from engine.commands.inputs import open_all, rulebook_option, speak, templates_option
 from engine.commands.language import locale_language
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ _BINARY = ("pdf", "docx")
     zh="是否印出算例（默认：手册印出，修订对照不印）",
     en="whether the worked examples are printed (default: in a handbook, not in a redline)",
 )
+@templates_option
 @option(
     "--output",
     metavar="FILE",
@@ -61,10 +62,12 @@ def command(
     shape: HandbookFormat,
     compare: str | None,
     examples: bool | None,
+    templates: Path | None,
     output: Path | None,
 ) -> None:
     import engine
     from engine.commands.console import write_utf8
+    from engine.documents.environment import own_templates
     from engine.workspace.refusal import Refusal
     from engine.workspace.writing import write_file
 
@@ -81,7 +84,8 @@ def command(
         )
     program = open_all(rulebooks)[0].program
     former = open_all((compare,))[0].program if compare else None
-    content = engine.render_handbook(program, language, shape, compare=former, examples=examples)
+    with own_templates(templates):
+        content = engine.render_handbook(program, language, shape, compare=former, examples=examples)
     if output is None:
         write_utf8(content.decode())
         return

@@ -10,7 +10,7 @@ import click
 from engine.commands import bilingual
 from engine.commands.bilingual import language_option, option
 from engine.commands.evaluate import INCOMPLETE
-from engine.commands.inputs import make_session, session_options
+from engine.commands.inputs import make_session, session_options, templates_option
 from engine.commands.language import locale_language
 from engine.commands.progress import counted, rules_done
 
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     zh="每人的 PDF 用本人的密码打开；文件首行为 编号,密码",
     en="each PDF opens with its person's password; the file's first row is key,password",
 )
+@templates_option
 @language_option("both")
 @click.pass_context
 def command(
@@ -64,10 +65,12 @@ def command(
     bundle: bool,
     archival: bool,
     password_file: Path | None,
+    templates: Path | None,
     language: DocumentLanguage,
     **inputs: Any,
 ) -> None:
     from engine.commands.reporting import report_notices, report_written
+    from engine.documents.environment import own_templates
     from engine.workspace.passwords import read_passwords
     from engine.workspace.statements import StatementChoice, make_statements, statement_files
     from engine.workspace.writing import write_files
@@ -82,7 +85,7 @@ def command(
     statements = make_statements(session, results)
     passwords = read_passwords(password_file, (s.key for s in statements)) if password_file else None
     choice = StatementChoice(shape, language, bundle, archival, passwords)
-    with counted(len(statements), "工资条", "statements", words) as done:
+    with counted(len(statements), "工资条", "statements", words) as done, own_templates(templates):
         places = write_files(output, statement_files(statements, choice, done))
     report_notices(session.notices(), words)
     report_written(output, places, words)

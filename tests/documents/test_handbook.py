@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 
@@ -12,13 +14,16 @@ from engine.documents.environment import DocumentLanguage
 from engine.documents.figures_day import default_day
 from engine.documents.handbook.build import build_handbook
 from engine.documents.handbook.clause_text import clause_prose
+from engine.documents.handbook.model import ExampleTable
 from engine.documents.handbook.pages import PageFormat, render_page
-from engine.documents.handbook.prose import plain
+from engine.documents.handbook.prose import plain, prose
 from engine.documents.handbook.quotations import mends
 from engine.program.compile import compile_rulebook
 from engine.program.model import Program
 from engine.rulebook.library import bundled_rulebooks, find_rulebook
 from engine.rulebook.load import load_rulebook
+from engine.rulebook.model import Logo, Organisation
+from engine.values.text import Text
 
 
 class Page(HTMLParser):
@@ -177,3 +182,88 @@ def test_markdown_keeps_the_blanks_around_figures() -> None:
     text = render_handbook(program, "en", "md")
     assert "costs **¥5** of pay each time" in text
     assert re.findall(r"[A-Za-z]\*\*[¥\d]", text) == []
+
+
+class Structure(HTMLParser):
+    """What an assistive program goes by: languages, headings, table headers, pictures."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def of(self, tag: str) -> list[dict[str, str | None]]:
+        return [attrs for name, attrs in self.tags if name == tag]
+
+
+@pytest.mark.parametrize("language", ["zh", "en", "both"])
+def test_html_is_accessible(program: Program, language: DocumentLanguage) -> None:
+    organisation = Organisation(
+        Text("某某商店", "A Shop Ltd."), Logo("image/svg+xml", b"<svg onload='x()'/>"), "#ffcc00"
+    )
+    book = build_handbook(replace(program, rulebook=replace(program.rulebook, organisation=organisation)))
+    page = Structure(render_page(book, language, "html"))
+    assert len(page.of("h1")) == 1
+    assert page.of("html")[0]["lang"] == ("en" if language == "en" else "zh-CN")
+    assert all(th.get("scope") == "col" for th in page.of("th"))
+    assert len(page.of("th")) > 10
+    levels = [int(tag[1]) for tag, _ in page.tags if tag in ("h1", "h2", "h3")]
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    (logo,) = page.of("img")
+    assert logo["alt"] in ("某某商店", "A Shop Ltd.")
+    assert str(logo["src"]).startswith("data:image/svg+xml;base64,")
+    spoken = {attrs.get("lang") for _, attrs in page.tags if attrs.get("lang")}
+    assert spoken >= ({"zh-CN", "en"} if language == "both" else {page.of("html")[0]["lang"]})
+    assert "@media print" in render_page(book, language, "html")
+    assert book.colour == "#8d7000"
+
+
+def test_hostile_titles_stay_text(program: Program) -> None:
+    book = replace(
+        build_handbook(program),
+        title=prose(Text("</title><script>alert(1)</script>", "{{7*7}}\u202e")),
+        version="<b>",
+        organisation=Text('"><img src=x onerror=alert(1)>', "#panic()"),
+    )
+    page = Page(render_page(book, "both", "html"))
+    assert page.scripts == 0
+    assert page.open == []
+    assert "</title><script>alert(1)</script>" in page.text
+    assert "{{7*7}}" in page.text
+    assert "\u202e" not in page.text
+    markdown_text = render_page(book, "both", "md")
+    assert "<script>" not in markdown_text
+    assert "\\{\\{7\\*7\\}\\}" in markdown_text
+
+
+def test_terms_and_references(program: Program) -> None:
+    book = build_handbook(program)
+    terms = {t.term.zh: t for g in book.glossary for t in g.terms}
+    assert terms["迟到时长"].meaning == Text("以分钟计", "in minutes")
+    assert terms["岗位"].meaning == Text("店员、店长", "clerk, shop manager")
+    assert terms["迟到档次"].meaning == Text("每个到岗记录：不罚、基本档、中档", "each arrival: none, base, middle")
+    assert terms["迟到扣款"].clause is not None
+    assert terms["迟到扣款"].clause.number == "1.2"
+    assert "姓名" not in terms
+    duty, fine, pay = book.clauses()
+    assert [link.number for link in pay.rests_on] == ["1.2"]
+    assert [link.number for link in fine.relied_on_by] == ["2.1"]
+    assert duty.rests_on == ()
+    (conflict,) = book.conflicts
+    assert [s.zh for s in conflict.settled] == ["恰好5分钟如何处理？按中档（第1.2条的口径）"]
+
+
+def test_examples_of_one_shape_are_rows_of_a_table(program: Program) -> None:
+    fine = list(build_handbook(program).clauses())[1]
+    (example,) = fine.examples
+    assert isinstance(example, ExampleTable)
+    assert example.common == Text("迟到时长 5分钟", "time late 5 minutes")
+    assert [plain(h) for h in example.table.zh.headings] == ["迟到档次", "每次扣款", "说明"]
+    assert [[plain(c) for c in row.cells] for row in example.table.en.rows] == [
+        ["middle", "¥20", ""],
+        ["", "¥8", "with reading A1 being “the base band”; the other reading"],
+    ]
+    assert not build_handbook(program, examples=False).has_examples

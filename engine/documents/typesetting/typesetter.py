@@ -65,7 +65,8 @@ class Typesetter:
                 pdf_tags=options.tagged,
             )
         except TypstError as problem:
-            raise Refusal(f"排版失败：{problem}", f"typesetting failed: {problem}") from problem
+            why = f"{problem}{_excerpt(problem.diagnostic or '')}"
+            raise Refusal(f"排版失败：{why}", f"typesetting failed: {why}") from problem
         assert isinstance(made, bytes)
         return made
 
@@ -78,6 +79,14 @@ def typesetter() -> Typesetter:
         Refusal: the extra `documents` is not installed, or there is no Chinese font.
     """
     return Typesetter(typefaces())
+
+
+def _excerpt(report: str) -> str:
+    """The line of the source that does not compile, as Typst's report shows it: `2 │ #foo(a)`."""
+    shown = [
+        line.partition("│")[2].strip() for line in report.splitlines() if line.lstrip()[:1].isdigit() and "│" in line
+    ]
+    return f" ({shown[0][:200]})" if shown else ""
 
 
 def _where(source: str, character: str) -> Text:
