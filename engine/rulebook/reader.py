@@ -19,7 +19,7 @@ from engine.rulebook.node import Mapping, Node, Scalar
 from engine.rulebook.organisation_reader import read_organisation
 from engine.rulebook.parameter_reader import read_interpretation, read_parameter
 from engine.rulebook.rule_reader import RuleReader, inline_enumerations, read_span
-from engine.rulebook.shapes import as_mapping, as_scalar, as_text, as_word, entries, items, label_of, scalars
+from engine.rulebook.shapes import as_mapping, as_scalar, as_text, as_word, codes_of, entries, items, label_of, scalars
 from engine.rulebook.text_reader import check_placeholders
 from engine.rulebook.vocabulary_reader import read_vocabularies
 from engine.values.text import Text
@@ -93,7 +93,7 @@ class _Reader:
             vocabulary=self.vocabulary,
             vocabularies=tuple(s.text for s in scalars(tree.get("vocabulary"))),
             calendar=calendar,
-            yields_to=tuple(s.text for s in scalars(tree.get("yields_to"))),
+            yields_to=codes_of(tree.get("yields_to")),
             chapters=chapters,
             position=tree.position,
         )

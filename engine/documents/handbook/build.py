@@ -82,7 +82,7 @@ class _Builder:
             version=rulebook.version or "",
             in_force=prose(span_words(rulebook.in_force)),
             figures_of=self._date(self.day),
-            yields_to=tuple(role.replace("_", " ") for role in rulebook.yields_to),
+            yields_to=tuple(rulebook.yields_to.values()),
             chapters=chapters,
             interpretations=tuple(self.interpretation(i) for i in rulebook.interpretations().values()),
             parameters=tuple(self.parameter(p) for p in rulebook.parameters().values()),

@@ -108,7 +108,7 @@ class _Wording:
         """The cells of the one row given of an entity, or a fixed outcome; None of several rows or none."""
         words = self.words
         if name == "holidays":
-            return None
+            return [self._holidays(node)]
         if name not in words.rulebook.vocabulary.entities:
             return [Cell(name, words.rule(name), self._outcome(name, node))] if isinstance(node, Scalar) else None
         rows = [node] if isinstance(node, MappingNode) else list(node.items) if isinstance(node, Sequence) else []
@@ -119,15 +119,17 @@ class _Wording:
     def _labelled(self, label: str, value: str) -> str:
         return f"{label}{self.words.pick('：', ': ')}{value}"
 
+    def _holidays(self, node: Node) -> Cell:
+        items = node.items if isinstance(node, Sequence) else ()
+        days = [self._value(i, Type("date")) for i in items if isinstance(i, Scalar)]
+        label = self.words.pick("法定放假日", "official days off")
+        return Cell(":holidays", label, listed(days, self.words.language))
+
     def _given(self, name: str, node: Node) -> list[str]:
         words = self.words
         if name == "holidays":
-            days = (
-                [self._value(i, Type("date")) for i in node.items if isinstance(i, Scalar)]
-                if isinstance(node, Sequence)
-                else []
-            )
-            return [self._labelled(words.pick("法定放假日", "official days off"), listed(days, words.language))]
+            days = self._holidays(node)
+            return [self._labelled(days.label, days.value)]
         entity = words.rulebook.vocabulary.entities.get(name)
         if entity is None:
             return [self._labelled(words.rule(name), self._outcome(name, node))]

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from engine.documents.handbook.model import Link, Term, TermGroup
 from engine.documents.handbook.rules import RuleWording
 from engine.language.choose import as_chosen
-from engine.language.core import Read
+from engine.language.core import Aggregate, Read
 from engine.program.model import CompiledRule, Program
-from engine.rulebook.vocabulary import Entity, Field
+from engine.rulebook.vocabulary import Field
 from engine.values.figures import listed, unit_name
 from engine.values.text import LANGUAGES, Language, Text
 from engine.values.types import Type
@@ -48,21 +48,19 @@ def _facts_read(rules: Iterable[CompiledRule], wording: RuleWording) -> set[tupl
         found.update((e.id, name) for e in entities.values() if entity in (e.id, e.of) and name in e.fields)
 
     for rule in rules:
-        for top in rule.expressions():
-            for node in as_chosen(top, wording.choices).walk():
-                if isinstance(node, Read):
-                    for step in node.path:
-                        found.update(
-                            (e.id, step.field) for e in entities.values() if _leads(e, step.field, step.entity)
-                        )
-                    if node.kind == "fact":
-                        take(node.entity, node.name)
+        nodes = [n for top in rule.expressions() for n in as_chosen(top, wording.choices).walk()]
+        rows = {rule.grid.entity, *(n.entity for n in nodes if isinstance(n, Aggregate))}
+        for node in nodes:
+            if not isinstance(node, Read):
+                continue
+            starts = rows
+            for step in node.path:
+                for start in starts:
+                    take(start, step.field)
+                starts = {step.entity}
+            if node.kind == "fact":
+                take(node.entity, node.name)
     return found
-
-
-def _leads(entity: Entity, field: str, to: str) -> bool:
-    known = entity.fields.get(field)
-    return known is not None and known.type.entity == to
 
 
 def _fact(field: Field, program: Program) -> Term:

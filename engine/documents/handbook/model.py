@@ -323,7 +323,7 @@ class HandbookView:
     version: str
     in_force: Prose
     figures_of: Text
-    yields_to: tuple[str, ...]
+    yields_to: tuple[Text, ...]
     chapters: tuple[ChapterView, ...]
     interpretations: tuple[InterpretationView, ...]
     parameters: tuple[ParameterView, ...]
@@ -339,7 +339,7 @@ class HandbookView:
     @property
     def roles(self) -> Text:
         """What it yields to, in one line."""
-        return Text("、".join(self.yields_to), ", ".join(self.yields_to))
+        return Text("、".join(r.zh for r in self.yields_to), ", ".join(r.en for r in self.yields_to))
 
     @property
     def has_examples(self) -> bool:

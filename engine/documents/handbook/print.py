@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import io
 import struct
 
 from engine.documents.environment import DocumentLanguage, typst_environment
 from engine.documents.handbook.column_widths import column_widths
 from engine.documents.handbook.model import HandbookView
 from engine.documents.handbook.pages import template_values
+from engine.documents.typesetting.extra import documents_extra
 from engine.documents.typesetting.typesetter import PdfOptions, typesetter
 from engine.rulebook.model import Logo
 
@@ -31,7 +33,17 @@ def pdf_file(book: HandbookView, language: DocumentLanguage, options: PdfOptions
             logo=_drawing(book.logo) if book.logo else "",
         )
     )
-    return typesetter().pdf(source, options or PdfOptions())
+    return _compact(typesetter().pdf(source, options or PdfOptions()))
+
+
+def _compact(pdf: bytes) -> bytes:
+    """The same document with its many small objects packed together: a third of the size."""
+    with documents_extra():
+        import pikepdf
+    packed = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        document.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    return packed.getvalue()
 
 
 def _drawing(logo: Logo) -> str:
