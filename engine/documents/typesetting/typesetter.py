@@ -1,4 +1,4 @@
-"""Typst source to PDF, by one compiler that is used again and again: a new one for each file is fifty times slower.
+"""Typst source to PDF, by one compiler that is used again and again: a new one for each file is several times slower.
 
 A compiler starts threads. Never fork a process after one has been used.
 """
