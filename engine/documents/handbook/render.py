@@ -26,7 +26,7 @@ def render_handbook(book: HandbookView, language: DocumentLanguage, format: Hand
             from engine.documents.handbook.word.document import word_file
         return word_file(book, language)
     if format == "pdf":
-        from engine.documents.handbook.print import pdf_file
+        from engine.documents.handbook.pdf import pdf_file
 
         return pdf_file(book, language)
     return render_page(book, language, format).encode()
