@@ -17,7 +17,7 @@ MOST_ROWS = 1_048_576
 MONEY = "#,##0.00;-#,##0.00;–"
 _LONGEST = 32_767
 _CREATED = datetime(2024, 1, 1)
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA_SIGNS = frozenset("=+-@\t\r\n＝＋－＠ ")  # a blank may stand before one
 _EXACT_DIGITS = 15
 
 
@@ -46,14 +46,14 @@ class TextWriter:
     def write(self, row: int, column: int, text: str, look: Format | None = None) -> None:
         """Write a text; a look of its own is given up where the text needs the mark."""
         if text:
-            if text.lstrip(" ").startswith(_FORMULA_SIGNS) or text.startswith(_FORMULA_SIGNS):
+            if text[0] in _FORMULA_SIGNS and text.lstrip(" ")[:1] in _FORMULA_SIGNS:
                 look = self.quoted
             self.sheet.write_string(row, column, text if len(text) <= _LONGEST else text[:_LONGEST], look)
 
 
 def plain_text(text: str) -> str:
     """Text from facts or rulebooks as a cell can hold it."""
-    return inert(text).encode("utf-8", "replace").decode()
+    return text if text.isprintable() else inert(text).encode("utf-8", "replace").decode()
 
 
 def cell_number(value: Number) -> float | None:
