@@ -253,3 +253,16 @@ def test_a_bundled_rulebook_in_print(format: str) -> None:
     for clause in view.clauses():
         for paragraph in clause.text.paragraphs("zh"):
             assert squeezed("".join(p.text for p in paragraph)) in text or format == "pdf"
+
+
+def test_pdf_repeats_the_headings_of_a_table_that_reaches_the_next_page(book: HandbookView) -> None:
+    first, clause = book.chapters[0].clauses
+    rule = next(r for r in clause.rules if r.tables)
+    table = rule.tables[0]
+    long = replace(table, zh=replace(table.zh, rows=table.zh.rows[:1] * 120))
+    longer = replace(clause, rules=(replace(rule, tables=(long,)),), examples=())
+    chapters = (replace(book.chapters[0], clauses=(first, longer)), *book.chapters[1:])
+    made = pdf(replace(book, chapters=chapters), "zh")
+    on_pages = [page.extract_text() for page in made.pages if "不限" in page.extract_text()]
+    assert len(on_pages) > 2
+    assert all("已获准" in text for text in on_pages)
