@@ -166,6 +166,19 @@ def test_word_changes_can_be_accepted_or_rejected(changed: HandbookView) -> None
     assert len(numbers) == len(set(numbers))
 
 
+def test_word_puts_properties_in_the_order_that_word_asks_for(old: HandbookView, new: HandbookView) -> None:
+    struck = redline(new, old)
+    body = Document(io.BytesIO(render_handbook(struck, "both", "docx"))).element.body
+    tables = [[child.tag for child in e] for e in body.iter(qn("w:tblPr"))]
+    order = [qn(f"w:{n}") for n in ("tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblLook")]
+    assert tables
+    assert all([order.index(tag) for tag in tags] == sorted(order.index(tag) for tag in tags) for tags in tables)
+    rows = [[child.tag for child in e] for e in body.iter(qn("w:trPr"))]
+    tracked = [tags for tags in rows if qn("w:del") in tags or qn("w:ins") in tags]
+    assert all(tags[-1] in (qn("w:del"), qn("w:ins")) for tags in tracked)
+    assert tracked
+
+
 def _text(content: bytes, format: HandbookFormat) -> str:
     if format == "pdf":
         return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)

@@ -28,7 +28,7 @@ def _clause(w: Writing, clause: ClauseView) -> None:
     mark = TRACKED.get(clause.change, "")
     track(add_run(heading, clause.number, w.first), mark, w.marks)
     if clause.former_number:
-        add_run(heading, f"（{w.say('formerly', w.first)}{clause.former_number}）", w.first)
+        add_run(heading, f" ({w.say('formerly', w.first)}{clause.former_number})", w.first)
     if clause.change != "removed":
         entry = clean(f"{clause.number}  {clause.opening.of(w.first)}").replace("\\", "").replace('"', "”")
         add_field(heading, f'TC "{entry}" \\l 2')

@@ -89,7 +89,7 @@ def lay_out(table: Table, widths: Sequence[float]) -> None:
         for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "B8BEC6")):
             line.set(qn(f"w:{key}"), value)
         borders.append(line)
-    table._tbl.tblPr.append(borders)
+    table._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
 
 
 def _paragraph(

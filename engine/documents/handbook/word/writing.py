@@ -110,6 +110,7 @@ class Writing:
     def table(self, view: TableView, lang: Language, *, small: bool = False) -> None:
         style = "Small cell" if small else "Cell"
         table = self.document.add_table(rows=1 + len(view.rows), cols=len(view.headings))
+        repeat_heading(table)  # before any row is tracked: that comes last in a row's properties
         for cell, heading in zip(table.rows[0].cells, view.headings, strict=True):
             self.pieces(self.line_in(cell, style), begun_in(heading, lang), lang, style="Figure")
         for index, row in enumerate(view.rows, start=1):
@@ -121,7 +122,6 @@ class Writing:
                 said = begun_in(words, lang) if row.otherwise and column == 0 else words
                 self.pieces(line, said, lang, style=bold, mark=mark)
             track_row(table, index, mark, self.marks)
-        repeat_heading(table)
         lay_out(table, column_widths(view))
         add_run(self.paragraph("Rule detail"), view.below, lang)
 
