@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 
 from engine.documents.handbook.model import BilingualTable, Link, RuleView, TableRow, TableView
 from engine.documents.handbook.prose import Prose, prose, words
 from engine.documents.numbering import anchor
+from engine.language.bands import as_bands
 from engine.language.choose import as_chosen
-from engine.language.core import Expression, Lines, Literal
+from engine.language.core import Expression, Lines, Literal, Read
 from engine.language.wording import wording
 from engine.language.wording_tables import WordedTable, policy_words, table_words
 from engine.language.words import Words
@@ -18,6 +20,7 @@ from engine.rulebook.model import Span
 from engine.values.figures import figure
 from engine.values.text import LANGUAGES, Language, Text
 from engine.values.types import DATE
+from engine.values.value import Number
 
 _EACH = {
     "day": Text("每日", "each day"),
@@ -91,12 +94,23 @@ class RuleWording:
     def _table(self, rule: CompiledRule, body: Expression) -> BilingualTable | None:
         if not isinstance(body, Lines):
             return None
+        plain = self.words(rule, LANGUAGES[0])
+        body = as_bands(body, self._number, lambda result: wording(result, plain))
         found: dict[Language, TableView] = {}
         for language in LANGUAGES:
             at_hand = self.words(rule, language)
             made = table_words(body, at_hand.rule(rule.id), at_hand)
             found[language] = _view(made, made.policy if len(made.rows) > 1 else policy_words("unique", at_hand))
         return BilingualTable(found["zh"], found["en"])
+
+    def _number(self, node: Expression) -> Number | None:
+        """The number that a literal or a parameter stands for on the day."""
+        if isinstance(node, Read) and node.kind == "parameter" and node.scale_of is None:
+            dated = self.program.rulebook.parameters()[node.name].at(self.day)
+            value = dated.value if dated is not None else None
+        else:
+            value = node.value if isinstance(node, Literal) else None
+        return value if isinstance(value, int | Fraction) and not isinstance(value, bool) else None
 
     def _conditions(self, rule: CompiledRule) -> list[Prose]:
         found: list[Prose] = []
