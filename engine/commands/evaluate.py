@@ -57,7 +57,7 @@ def command(ctx: click.Context, /, shape: str, output: Path | None, language: La
             "xlsx cannot be shown on a terminal: add --output DIR, or write it into a file with > results.xlsx",
         )
     session = make_session(language, **inputs)
-    with rules_done(session, language) as progress:
+    with rules_done(sum(len(p.rules) for p in session.programs), language) as progress:
         results = session.evaluate(progress)
     if shape == "json":
         write_utf8(results_json(results))
