@@ -291,7 +291,7 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rulebook:
-    """A policy as written, layers and includes already resolved. `yields_to` are roles with what people call them."""
+    """A policy as written, layers and includes already resolved."""
 
     id: str
     title: Text
@@ -303,7 +303,7 @@ class Rulebook:
     vocabulary: Vocabulary
     vocabularies: tuple[str, ...]
     calendar: CalendarSpec | None
-    yields_to: Mapping[str, Text]
+    yields_to: Mapping[str, Text]  # roles, and what people call them
     chapters: tuple[Chapter, ...]
     position: Position
 

@@ -73,6 +73,8 @@ class _Wording:
         for moment in self._moments(example):
             given.append(self._labelled(moment.label, moment.value))
             cells.append(moment)
+        if not given:
+            given.append(words.pick("没有相关记录", "nothing on record"))
         departing = [
             self._departure(name.text, node) for name, node in (example.choices.entries if example.choices else ())
         ]
@@ -95,7 +97,9 @@ class _Wording:
         if example.period is not None:
             found.append(Cell(":period", words.pick("期间", "period"), self._period(example.period.text)))
         if example.as_of is not None:
-            found.append(Cell(":as_of", words.pick("查看之日", "seen on"), self._value(example.as_of, Type("date"))))
+            found.append(
+                Cell(":as_of", words.pick("查看之日", "reference date"), self._value(example.as_of, Type("date")))
+            )
         return found
 
     def _period(self, text: str) -> str:
@@ -195,9 +199,12 @@ class _Wording:
                 ]
                 return listed(codes, self.words.language)
             parts = [self._outcome(rule, i) for i in node.items]
-            return self.words.pick("、", ", ").join(parts)
+            # Lists of several rows are told apart by a stronger stop than their own.
+            return (self.words.pick("；", "; ") if type_.kind == "list" else self.words.pick("、", ", ")).join(parts)
         if isinstance(node, MappingNode):
             return self.words.pick("；", "; ").join(f"{key.text} {self._outcome(rule, value)}" for key, value in node)
+        if isinstance(node, Scalar) and not node.quoted and node.text == "absent":
+            return self.words.pick("不适用", "not applicable")
         return self._value(node, type_)
 
     def _value(self, node: Scalar, type_: Type) -> str:
