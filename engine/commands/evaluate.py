@@ -119,7 +119,7 @@ def _print_results(
         )
     session = make_session(language, **inputs)
     rules = known_rules(session.programs, outcomes)
-    with rules_done(session, language) as progress:
+    with rules_done(sum(len(p.rules) for p in session.programs), language) as progress:
         results = session.evaluate(progress, evaluator, rules)
     workbook = b""
     if shape == "json":
