@@ -28,21 +28,6 @@ def rules_done(total: int | None, language: Language) -> Iterator[Callable[[int,
 
 
 @contextmanager
-def steps_done(language: Language) -> Iterator[Callable[[int, int], None] | None]:
-    """A bar of work that says itself how much there is."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    with click.progressbar(length=1, label=say(language, "计算", "evaluating"), file=sys.stderr) as bar:
-
-        def show(done: int, of: int) -> None:
-            bar.length = of
-            bar.update(done - bar.pos)
-
-        yield show
-
-
-@contextmanager
 def counted(total: int, zh: str, en: str, language: Language) -> Iterator[Callable[[int], None] | None]:
     """A bar of so many things; it is told how many more are done."""
     if not sys.stderr.isatty():
