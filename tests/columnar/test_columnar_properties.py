@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from engine.columnar.compiler import CannotCompile
+from engine.values.period import Period
 from engine.values.value import ABSENT, MISSING
 from tests.columnar.agreement import agreed, on_bench
 
@@ -249,7 +251,7 @@ def _row(cell: str, condition: str | None, result: str | None) -> str:
 def _unique(ends: list[int]) -> list[str]:
     edges = [
         f'"< {ends[0]}"',
-        *(f'"[{low} .. {high})"' for low, high in zip(ends, ends[1:], strict=False)),
+        *(f'"[{low} .. {high})"' for low, high in pairwise(ends)),
         f'">= {ends[-1]}"',
     ]
     return [f"{{a: {edge}, then: {number}}}" for number, edge in enumerate(edges)]
@@ -375,8 +377,6 @@ def test_aggregates(
     months: list[tuple[Any, ...]],
     period: str,
 ) -> None:
-    from engine.values.period import Period
-
     tables_ = {
         "owner": people,
         "item": {str(i): row for i, row in enumerate(rows)},
