@@ -356,7 +356,7 @@ class AggregateCompiler:
             tests.append(Term(known, "flag", max(start.level, until.level)))
         if node.each is not None:
             if as_date(until).high - as_date(start).low > MAX_WINDOW_DAYS:
-                far = f"({as_date(until).sql} - {as_date(start).sql} <= {MAX_WINDOW_DAYS})"
+                far = f"(days_between({as_date(start).sql}, {as_date(until).sql}) <= {MAX_WINDOW_DAYS})"
                 tests.append(Term(far, "flag", max(start.level, until.level)))
         else:
             table = self.compiler.profile.table(node.entity)

@@ -22,6 +22,7 @@ from engine.facts import official_days
 from engine.facts.calendar import WorkingCalendar
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
 # A calendar without official data, which has no end of its own, is laid out over no more days than these.
@@ -40,7 +41,10 @@ class CalendarTable:
     low: int = LAST_DAY
     high: int = 1
     has_sessions: bool = False
+    has_numbers: bool = False
     used: bool = field(default=False)
+    asked: set[str] = field(default_factory=set)
+    """The columns that anything reads."""
 
     # --- questions --------------------------------------------------------------------------------
 
@@ -169,6 +173,7 @@ class CalendarTable:
             always=True,
         )
         self._reach(low, high)
+        self.has_numbers = True
         found = layers.look_up(f"{self.name}_workdays", {"number": target}, ("day", "unknown_to"))
         level = target.level + 1
         there = Term(name_sql(f"{found}.day"), "date", level, True, low=low, high=high)
@@ -208,6 +213,7 @@ class CalendarTable:
 
     def _look_up(self, layers: Layers, day: Term, columns: tuple[str, ...]) -> str:
         self._reach(day.low, day.high)
+        self.asked |= set(columns)
         return layers.look_up(self.name, {"day": day}, columns)
 
     def _reach(self, low: int, high: int) -> None:
@@ -218,8 +224,19 @@ class CalendarTable:
 
     def create(self, connection: DuckDBPyConnection) -> None:
         """Write the tables into the database, if anything looks into them."""
+        for name, table in self.tables().items():
+            connection.register("incoming", table)
+            connection.execute(f"CREATE OR REPLACE TABLE {name_sql(name)} AS SELECT * FROM incoming")
+            connection.unregister("incoming")
+
+    def tables(self) -> dict[str, pa.Table]:
+        """The tables that the queries look into, by name, with the columns that they read.
+
+        Raises:
+            NotColumnar: the days asked about are too many.
+        """
         if not self.used:
-            return
+            return {}
         import pyarrow as pa
 
         days = list(self._days())
@@ -245,12 +262,16 @@ class CalendarTable:
             "whole": pa.int64(),
             "moment": pa.timestamp("us"),
         }
-        tables = {self.name: {name: pa.array(columns[name], types[kind]) for name, kind in _COLUMNS.items()}}
-        tables[f"{self.name}_workdays"] = {
-            "number": pa.array([n for n, _, _ in numbers], pa.int64()),
-            "day": pa.array([d for _, d, _ in numbers], pa.date32()),
-            "unknown_to": pa.array([u for _, _, u in numbers], pa.int64()),
-        }
+        tables = {}
+        if self.asked:
+            kept = {name: kind for name, kind in _COLUMNS.items() if name == "day" or name in self.asked}
+            tables[self.name] = {name: pa.array(columns[name], types[kind]) for name, kind in kept.items()}
+        if self.has_numbers:
+            tables[f"{self.name}_workdays"] = {
+                "number": pa.array([n for n, _, _ in numbers], pa.int64()),
+                "day": pa.array([d for _, d, _ in numbers], pa.date32()),
+                "unknown_to": pa.array([u for _, _, u in numbers], pa.int64()),
+            }
         if self.has_sessions:
             since, started = self._sessions(days)
             tables[f"{self.name}_sessions"] = {
@@ -258,10 +279,7 @@ class CalendarTable:
                 "before": pa.array(since[1:], pa.timestamp("us")),
                 "started": pa.array(started[:-1], pa.timestamp("us")),
             }
-        for name, columns_ in tables.items():
-            connection.register("incoming", pa.table(columns_))
-            connection.execute(f"CREATE OR REPLACE TABLE {name_sql(name)} AS SELECT * FROM incoming")
-            connection.unregister("incoming")
+        return {name: pa.table(columns_) for name, columns_ in tables.items()}
 
     def _days(self) -> Iterator[date]:
         """The days asked about, no further than a day beyond the official data where it decides: workdays are counted

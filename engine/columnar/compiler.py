@@ -154,9 +154,8 @@ class Compiler:
         except TooWide:
             raise CannotCompile(id_, "too_wide") from None
         name = self.linked.column_names[id_]
-        clause = self.linked.by_id[id_[0]].clauses[rule.rule.clause]
         layers, level = relation.layers, term.level
-        layers.add(level, name, _stored(term), f"{clause.id}: {rule.rule.label.en}")
+        layers.add(level, name, _stored(term))
         kept = Term(
             term.sql if term.is_constant else name_sql(name),
             rule.type.kind,

@@ -27,7 +27,6 @@ class Layer:
     columns: dict[str, str] = field(default_factory=dict)
     joins: list[str] = field(default_factory=list)
     where: list[str] = field(default_factory=list)
-    comments: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -69,13 +68,10 @@ class Layers:
         """A column for an expression over the columns of `level`, in the layer after it."""
         return self._column(level + 1, sql, hint)
 
-    def add(self, level: int, name: str, sql: str, comment: str = "") -> None:
+    def add(self, level: int, name: str, sql: str) -> None:
         """A column under a name of its own, in the layer after `level`."""
-        layer = self._layer(level + 1)
-        layer.columns[name] = sql
+        self._layer(level + 1).columns[name] = sql
         self._names.add(name)
-        if comment:
-            layer.comments[name] = _plain(comment)
 
     def keep(self, condition: Term) -> None:
         """Leave out the rows of which a condition is false."""
@@ -150,20 +146,12 @@ class Layers:
         for number, layer in enumerate(self.layers):
             before = self.source if number == 0 else f"layer_{number - 1}"
             kept = [] if number == 0 else [f"{before}.*"]
-            columns = kept + [
-                f"{sql} AS {name_sql(name)}" + (f" /* {layer.comments[name]} */" if name in layer.comments else "")
-                for name, sql in layer.columns.items()
-            ]
+            columns = kept + [f"{sql} AS {name_sql(name)}" for name, sql in layer.columns.items()]
             where = f"\n  WHERE {' AND '.join(layer.where)}" if layer.where else ""
             joins = "".join(f"\n  {join}" for join in layer.joins)
             listed = ",\n    ".join(columns or ["1 AS one"])
             parts.append(f"layer_{number} AS (\n  SELECT\n    {listed}\n  FROM {before}{joins}{where}\n)")
         return f"WITH {', '.join(parts)}\nSELECT\n  {select}\nFROM layer_{self.depth}{tail}"
-
-
-def _plain(comment: str) -> str:
-    """A comment that neither ends nor begins another."""
-    return comment.replace("*/", "* /").replace("/*", "/ *")
 
 
 def _is_column(sql: str) -> bool:

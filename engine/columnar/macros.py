@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-MACROS: dict[str, str] = {
+_DIVIDING: dict[str, str] = {
+    "div(n, d)": "n // d",
     # Half-up of n / d for d > 0: `//` cuts towards zero.
     "half_up(n, d)": "(n + CASE WHEN n < 0 THEN -(d // 2) ELSE d // 2 END) // d",
     "half_even(n, d)": (
@@ -18,7 +19,14 @@ MACROS: dict[str, str] = {
         "ELSE (n + CASE WHEN n < 0 THEN -(d // 2) ELSE d // 2 END) // d END"
     ),
     "floor_div(n, d)": "n // d - CASE WHEN n % d < 0 THEN 1 ELSE 0 END",
+}
+MACROS: dict[str, str] = {
+    **_DIVIDING,
+    # The same for HUGEINT.
+    **{f"wide_{head}": body for head, body in _DIVIDING.items()},
     "add_seconds(moment, seconds)": "make_timestamp(epoch_us(moment) + CAST(seconds AS BIGINT) * 1000000)",
+    "days_between(first, last)": "CAST(last - first AS BIGINT)",
+    "add_days(day, days)": "day + CAST(days AS INTEGER)",
     "add_months(day, months)": "CAST(day + to_months(CAST(months AS INTEGER)) AS DATE)",
     "add_months_to_moment(moment, months)": "moment + to_months(CAST(months AS INTEGER))",
     # greatest(NULL, 0) would be 0.

@@ -45,7 +45,7 @@ def at_midnight(term: Term) -> Term:
 def distance(left: Term, right: Term) -> Term:
     """Days between dates, seconds between datetimes or times of day."""
     sql = {
-        "date": f"CAST({left.sql} - {right.sql} AS BIGINT)",
+        "date": f"days_between({right.sql}, {left.sql})",
         "datetime": f"date_diff('second', {right.sql}, {left.sql})",
         "time": f"({left.sql} - {right.sql})",
     }[left.kind]
@@ -101,7 +101,7 @@ def _whole_steps(layers: Layers, amount: Term, cut: bool) -> tuple[Term, Term]:
 def _days_later(layers: Layers, moment: Term, steps: Term) -> Term:
     low, high = moment.low + steps.low, moment.high + steps.high
     made = Term(
-        f"({moment.sql} + CAST({steps.sql} AS INTEGER))",
+        f"add_days({moment.sql}, {steps.sql})",
         "date",
         max(moment.level, steps.level),
         moment.nullable or steps.nullable,
@@ -111,7 +111,7 @@ def _days_later(layers: Layers, moment: Term, steps: Term) -> Term:
     if low >= 1 and high <= LAST_DAY:
         return made
     moment = layers.bound(moment, "_day")
-    ordinal = f"(({moment.sql} - DATE '0001-01-01') + {steps.sql})"
+    ordinal = f"(days_between(DATE '0001-01-01', {moment.sql}) + {steps.sql})"
     return _within(made, f"{ordinal} BETWEEN 0 AND {LAST_DAY - 1}", moment, steps)
 
 

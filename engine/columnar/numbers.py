@@ -267,7 +267,9 @@ def _rounded(n: Whole, d: Whole, mode: Rounding) -> Whole:
 
 
 def _quotient(n: Whole, d: Whole, low: int, high: int) -> Whole:
-    return _narrowed(Whole(f"({n.sql} // {d.sql})", low, high), n, d)
+    wide = "HUGEINT" in (n.type, d.type)
+    sql = f"wide_div({_sized(n, 'HUGEINT')}, {_sized(d, 'HUGEINT')})" if wide else f"({n.sql} // {d.sql})"
+    return _narrowed(Whole(sql, low, high), n, d)
 
 
 def _floor(n: Whole, d: Whole) -> Whole:
@@ -283,7 +285,8 @@ def _floor(n: Whole, d: Whole) -> Whole:
 def _by_macro(name: str, n: Whole, d: Whole, low: int, high: int, most: int) -> Whole:
     """A division by a function of the database's in which no number grows beyond `most`."""
     type_ = integer_type(-most, most)
-    made = Whole(f"{name}({_sized(n, type_)}, {_sized(d, type_)})", low, high)
+    wide = "wide_" if type_ == "HUGEINT" else ""  # not every database divides wide numbers by `//`
+    made = Whole(f"{wide}{name}({_sized(n, type_)}, {_sized(d, type_)})", low, high)
     return replace(made, sql=f"CAST({made.sql} AS BIGINT)") if made.type != type_ else made
 
 

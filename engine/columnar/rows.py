@@ -263,7 +263,7 @@ class Row:
         days = [Period.containing(entity.each, date.fromordinal(o)) for o in (day.low, day.high) if o >= 1]
         if all(table.covers.contains(p.start, p.end) for p in days):
             return replace(term, absent=self._absent_period(term, period))
-        start, last = f"{period.sql}", _end_of(entity.each, period.sql)
+        start, last = f"{period.sql}", f"end_of_{entity.each}({period.sql})"
         parts = [f"{start} >= {literal_sql(table.covers.start)}"] if table.covers.start else []
         parts += [f"{last} <= {literal_sql(table.covers.until)}"] if table.covers.until else []
         covered = Term("(" + " AND ".join([*parts, f"{period.sql} IS NOT NULL"]) + ")", "flag", period.level)
@@ -416,11 +416,3 @@ def outcome_term(term: Term, name: str, give: Callable[[str], str]) -> Term:
 def start_of(each: PeriodKind, sql: str) -> str:
     """The first day of the period around a date."""
     return sql if each == "day" else f"CAST(date_trunc('{TRUNCATIONS[each]}', {sql}) AS DATE)"
-
-
-def _end_of(each: PeriodKind, start: str) -> str:
-    """The last day of the period that begins on a date."""
-    if each == "day":
-        return start
-    step = {"iso_week": "7 DAY", "month": "1 MONTH", "quarter": "3 MONTH", "year": "1 YEAR"}[each]
-    return f"CAST({start} + INTERVAL {step} - INTERVAL 1 DAY AS DATE)"

@@ -64,8 +64,8 @@ def scan_facts(
     try:
         return _scan(connection, located, vocabulary, entities, fields_read)
     except NotScanned:
-        for (name,) in connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall():
-            connection.execute(f"DROP VIEW {name_sql(name)}")
+        for id_ in entities:
+            connection.execute(f"DROP VIEW IF EXISTS {name_sql(table_name(id_))}")
         raise
 
 

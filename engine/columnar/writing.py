@@ -48,7 +48,8 @@ def outcomes_query(report: Reported, period: Period, shape: str = "parquet") -> 
         whens = " ".join(
             f"WHEN DATE '{p.start}' THEN '{p}'" for p in Period.ending_within(grid.each, period.start, period.end)
         )
-        columns.append(f"CASE {PERIOD} {whens or 'WHEN NULL THEN NULL'} END AS {name_sql(grid.each)}")
+        named = f"CASE {PERIOD} {whens} END" if whens else "CAST(NULL AS VARCHAR)"
+        columns.append(f"{named} AS {name_sql(grid.each)}")
     columns += [f"{_value(report, id_, term)} AS {name_sql(report.names[id_])}" for id_, term in report.rules]
     doubtful = [_open(report, id_, term) for id_, term in report.rules if term.nullable]
     listed = (
@@ -86,7 +87,7 @@ def _value(report: Reported, id_: RuleId, term: Term) -> str:
     n = sql if whole == 1 else f"{sql} * {whole}"
     if places == 0:
         return n
-    return f"CAST({n} AS DECIMAL({_WIDEST - places}, 0)) * CAST(1e-{places} AS DECIMAL({places + 1}, {places}))"
+    return f"CAST({n} AS DECIMAL({_WIDEST - places}, 0)) * CAST(0.{'1':0>{places}} AS DECIMAL({places + 1}, {places}))"
 
 
 def decimal_places(factor: Fraction) -> int | None:
@@ -105,9 +106,15 @@ def decimal_places(factor: Fraction) -> int | None:
 
 def _ratio(n: str, d: str, factor: Fraction) -> str:
     """A number in lowest terms as text: `n/d`, or `n` where d is 1."""
-    top, below = f"({n} * {factor.numerator})", f"({d} * {factor.denominator})"
+    top, below = _times(n, factor.numerator), _times(d, factor.denominator)
     shared = f"gcd({top}, {below})"
     return (
-        f"CASE WHEN {top} % {below} = 0 THEN CAST({top} // {below} AS VARCHAR) "
-        f"ELSE concat({top} // {shared}, '/', {below} // {shared}) END"
+        f"CASE WHEN {top} % {below} = 0 THEN CAST(wide_div({top}, {below}) AS VARCHAR) "
+        f"ELSE CAST(wide_div({top}, {shared}) AS VARCHAR) || '/' || CAST(wide_div({below}, {shared}) AS VARCHAR) END"
     )
+
+
+def _times(sql: str, factor: int) -> str:
+    if sql == "1":
+        return str(factor)
+    return sql if factor == 1 else f"({sql} * {factor})"

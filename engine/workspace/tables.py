@@ -15,10 +15,8 @@ from engine.values.text import Text
 from engine.values.value import FACT_REASONS
 from engine.workspace.engines import cannot_compile, columnar_missing
 from engine.workspace.refusal import Refusal
-from engine.workspace.roles import read_roles
-from engine.workspace.samples import choose_sample
-from engine.workspace.session import Session, open_session
-from engine.workspace.vocabularies import merged
+from engine.workspace.session import Session
+from engine.workspace.warehouses import fill_warehouse
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -99,30 +97,13 @@ class _Run:
         self, facts: str | Path | None, period: Period | None, as_of: date | None, skip_bad_rows: bool
     ) -> TablesWritten:
         from engine.columnar.missing import open_outcomes, write_open_outcomes
-        from engine.columnar.scanning import NotScanned
-        from engine.columnar.warehouse import load_warehouse, open_warehouse
 
-        vocabulary = merged([p.rulebook.vocabulary for p in self.programs])
-        chosen = read_roles(self.roles, [p.rulebook for p in self.programs])
-        path = choose_sample(self.programs[0].rulebook, period).folder if facts is None else Path(facts)
-        written = TablesWritten([])
-        try:
-            warehouse = open_warehouse(self.connection, self.programs, vocabulary, path, period, as_of, chosen)
-            written.problems = warehouse.scanned.problems
-        except NotScanned:
-            session = open_session(self.programs, facts, period, as_of, skip_bad_rows, self.roles)
-            written.session, written.notices = session, session.notices()
+        filled = fill_warehouse(self.connection, self.programs, facts, period, as_of, skip_bad_rows, self.roles)
+        warehouse, session = filled.warehouse, filled.session
+        written = TablesWritten([], warehouse.scanned.problems, session=session)
+        if session is not None:
+            written.notices = session.notices()
             written.lacks_facts = any(p.refuses for p in session.reading.problems)
-            warehouse = load_warehouse(
-                self.connection,
-                self.programs,
-                vocabulary,
-                session.facts,
-                session.period,
-                session.as_of,
-                session.calendars,
-                chosen,
-            )
         warehouse.progress = self.progress
         warehouse.evaluate(self._wanted())
         written.paths = warehouse.write(self.folder)
