@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import partial
 from math import ceil
 
 from engine.columnar.calendar_table import workday_reach
@@ -17,7 +18,7 @@ from engine.columnar.linking import LinkedRules
 from engine.columnar.profile import FactsProfile, NotColumnar
 from engine.columnar.settings import Settings
 from engine.evaluation.index import FactsIndex
-from engine.evaluation.kleene import is_plain
+from engine.evaluation.kleene import is_plain, undetermined
 from engine.evaluation.reference import Frame, Reference
 from engine.facts.calendar import WorkingCalendar
 from engine.facts.model import Facts
@@ -56,26 +57,39 @@ class Windows:
 
     def static(self, rulebook: str, node: Expression, entity: str | None, period: Period | None) -> Value | None:
         """The value of an expression that no fact decides; None if a fact does."""
-        reference = self._static.get(rulebook)
-        if reference is None:
-            program = self.linked.by_id[rulebook]
-            index = FactsIndex(Facts(), program.rulebook.vocabulary)
-            reference = Reference(
-                program,
-                index,
-                self.calendars[rulebook],
-                self.period,
-                self.as_of,
-                choices=dict(self.settings.choices),
-                overrides=dict(self.settings.overrides),
-                fixed={k: v for k, v in self.settings.fixed.items() if isinstance(k, str)},
-            )
-            self._static[rulebook] = reference
+        reference = self._reference(rulebook)
         if period is None and any(isinstance(n, Read) and n.kind != "choice" for n in node.walk()):
             return None
         reference.frames = [Frame(entity, "", period, period.end if period else self.period.end)]
         value = reference._eval(node)
         return value if is_plain(value) else None
+
+    def _reference(self, rulebook: str) -> Reference:
+        """A rulebook on no facts at all, reading what prevails in the others. An outcome that is given for some rows is
+        open."""
+        reference = self._static.get(rulebook)
+        if reference is None:
+            program = self.linked.by_id[rulebook]
+            fixed: dict[str | tuple[str, str], Value] = dict(self.settings.fixed)
+            fixed |= {place[0]: undetermined("missing", place[0]) for place in fixed if isinstance(place, tuple)}
+            reference = self._static[rulebook] = Reference(
+                program,
+                FactsIndex(Facts(), program.rulebook.vocabulary),
+                self.calendars[rulebook],
+                self.period,
+                self.as_of,
+                choices=dict(self.settings.choices),
+                overrides=dict(self.settings.overrides),
+                fixed=fixed,
+            )
+            for (book, rule), prevailing in self.linked.displaced.items():
+                if book == rulebook:
+                    reference.prevailing[rule] = partial(self._reference(prevailing).outcome, rule)
+        return reference
+
+    def given_for(self, rule: str) -> list[Value]:
+        """The outcomes of a rule that are given instead of found, for all rows or for some."""
+        return [v for k, v in self.settings.fixed.items() if (k if isinstance(k, str) else k[0]) == rule]
 
     def span(self, rulebook: str, node: Expression, rule: CompiledRule, period: Period | None) -> Span:
         """The hull of a date expression on a rule's grid."""
@@ -133,7 +147,8 @@ class Windows:
         place = (book, id_, there)
         if place not in self._spans:
             self._spans[place] = None
-            self._spans[place] = self.span(book, other.body, other, there)
+            given = [(_day(v), _day(v)) for v in self.given_for(id_) if isinstance(v, date)]
+            self._spans[place] = _hull([self.span(book, other.body, other, there), *given])
         return self._spans[place]
 
     def _shift(
@@ -280,7 +295,8 @@ class Amounts:
         if found_there is None:
             return None
         half = other.type.unit.scale  # what rounding may add, at most
-        return found_there[0] - half, found_there[1] + half
+        given = [v for v in self.windows.given_for(id_) if isinstance(v, int | Fraction)]
+        return min([found_there[0] - half, *given]), max([found_there[1] + half, *given])
 
 
 def _day(moment: date) -> date:

@@ -148,14 +148,19 @@ def small(body: str, head: str = "") -> Program:
 
 
 def on_bench(
-    body: str, vocabulary: str = "bench", calendar: str = "{rest_days: [saturday, sunday], holidays: none}"
+    body: str,
+    vocabulary: str = "bench",
+    calendar: str = "{rest_days: [saturday, sunday], holidays: none}",
+    id_: str = "bench",
+    head: str = "",
 ) -> Program:
     """A rulebook of one clause on a vocabulary of these tests, which has no errors."""
     clause = indent(body.strip("\n"), "    ")
-    text = f"""rulebook: bench
+    text = f"""rulebook: {id_}
 title: {{zh: 台, en: Bench}}
 vocabulary: [{vocabulary}]
 calendar: {calendar}
+{head}
 chapters:
 - id: one
   title: {{zh: 一, en: One}}
@@ -164,7 +169,7 @@ chapters:
     text: {{zh: 条款, en: Clause}}
 {clause}
 """
-    program, diagnostics = compile_checked(*load_rulebook_text(text, "bench.yaml", HERE))
+    program, diagnostics = compile_checked(*load_rulebook_text(text, f"{id_}.yaml", HERE))
     assert not diagnostics.has_errors, [d.message.en for d in diagnostics]
     return program
 
