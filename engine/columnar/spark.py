@@ -180,7 +180,7 @@ def _table(node: Any) -> Any:
         return node
     path = call.expressions[0].this
     rows = f"SELECT *, _metadata.row_index AS file_row_number FROM parquet.{exp.to_identifier(path, quoted=True).sql(PlainSpark)}"
-    return parse_one(rows, dialect=PlainSpark).subquery()
+    return exp.Subquery(this=parse_one(rows, dialect=PlainSpark))
 
 
 _RULES: Mapping[type[exp.Expr], Rule] = {
