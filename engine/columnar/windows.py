@@ -39,6 +39,8 @@ from engine.values.period import Period
 from engine.values.value import Number, Value
 
 Span = tuple[date, date]
+# Of what no fact says a date: it widens no hull.
+NEVER: Span = (date.max, date.min)
 
 
 @dataclass(eq=False)
@@ -131,7 +133,9 @@ class Windows:
     def _read(self, rulebook: str, node: Read, rule: CompiledRule, period: Period | None) -> Span | None:
         if node.kind == "fact":
             profile = self.profile.field(node.entity or "", node.name)
-            if profile is None or profile.kind not in ("date", "datetime") or not profile.low:
+            if profile is None or not profile.low:
+                return NEVER
+            if profile.kind not in ("date", "datetime"):
                 return None
             days = (
                 (profile.low, profile.high)
@@ -160,8 +164,8 @@ class Windows:
         ask: Callable[[Expression], Span | None],
     ) -> Span | None:
         moment = ask(node.moment)
-        if moment is None:
-            return None
+        if moment is None or moment == NEVER:
+            return moment
         amounts = Amounts(self, rulebook, rule, period).of(node.amount)
         if amounts is None:
             raise NotColumnar(f"{rulebook}.{rule.id}: a window that nothing bounds")
@@ -183,21 +187,23 @@ class Windows:
         name = node.function
         if name in ("start_of", "end_of"):
             inside, kind = ask(node.arguments[0]), node.arguments[1]
-            if inside is None or not isinstance(kind, Literal):
-                return None
+            if inside is None or inside == NEVER or not isinstance(kind, Literal):
+                return inside if inside == NEVER else None
             periods = [Period.containing(kind.value, day) for day in inside]  # type: ignore[arg-type]
             return (periods[0].start, periods[1].start) if name == "start_of" else (periods[0].end, periods[1].end)
         spans = [ask(argument) for argument in node.arguments if argument.type.kind in ("date", "datetime")]
         known = [s for s in spans if s is not None]
         if len(known) < len(spans) or not known:
             return None
+        if NEVER in known and name != "default":
+            return NEVER
         if name == "max":
             return max(s[0] for s in known), max(s[1] for s in known)
         if name == "min":
             return min(s[0] for s in known), min(s[1] for s in known)
         if name in ("default", "date_of", "at", "floor", "ceil"):
             low, high = _hull(spans)  # type: ignore[misc]
-            return low, _later(high, timedelta(days=1))
+            return NEVER if (low, high) == NEVER else (low, _later(high, timedelta(days=1)))
         if name in ("workday_from", "workday_until"):
             low, high = known[0]
             return _later(low, -timedelta(days=40)), _later(high, timedelta(days=40))

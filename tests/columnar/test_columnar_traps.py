@@ -12,6 +12,7 @@ import pytest
 from engine.columnar.compiler import CannotCompile
 from engine.columnar.settings import Settings
 from engine.facts.model import Coverage
+from engine.values.period import Period
 from engine.values.value import ABSENT, MISSING
 from tests.columnar.agreement import NOTHING, OPEN, Both, agreed, on_bench
 
@@ -1009,3 +1010,18 @@ def test_periods_of_every_kind(period: str) -> None:
         assert found.of("of_boss") == [NOTHING, 3]
         assert found.of("big_ones") == [OPEN, 1]
     of_month(PERIODS, {}, {}, period)
+
+
+def test_periods_of_which_nothing_but_facts_are_read() -> None:
+    """And a window from a date that nobody has: it falls back on the year's first day."""
+    rules = """
+        earlier: {of: owner, each: month, count: month, where: base > 5, between: [counted_from, period_start - 1 day]}
+        counted_from: {of: owner, each: month, type: date, formula: 'max(start_of(period_start, "year"), default(until_on, start_of(period_start, "year")))'}
+    """
+    months = {
+        ("A", Period.parse(f"2024-{month:02}")): {"base": base} for month, base in ((1, 9), (2, 3), (3, 8), (12, 9))
+    }
+    owners = {"A": {"from_on": date(2015, 1, 1)}}
+    filled = {("A", Period.parse(f"2024-{month:02}")): {"base": 0} for month in range(4, 12)}
+    tables = {"owner_month": months | filled}
+    assert of_month(rules, {}, owners, "2024-12", tables=tables).of("earlier") == [2]
