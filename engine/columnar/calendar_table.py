@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 # A calendar without official data, which has no end of its own, is laid out over no more days than these.
 MOST_DAYS = 400 * 366
-# A workday is at most this many days away from the one before it, holidays and weeks of rest included.
-_REACH = 40
+# No eight weeks have more official days off in place of workdays.
+_DAYS_OFF_IN_EIGHT_WEEKS = 12
 _ONE_DAY = timedelta(days=1)
 
 
@@ -71,10 +71,10 @@ class CalendarTable:
         return self._column(layers, day, name, Term("", "datetime", low=low, high=high))
 
     def workday_from(self, layers: Layers, day: Term) -> Term:
-        return self._neighbour(layers, day, "workday_from", 0, _REACH)
+        return self._neighbour(layers, day, "workday_from", 0, workday_reach(self.calendar, 1))
 
     def workday_until(self, layers: Layers, day: Term) -> Term:
-        return self._neighbour(layers, day, "workday_until", -_REACH, 0)
+        return self._neighbour(layers, day, "workday_until", -workday_reach(self.calendar, 1), 0)
 
     def _neighbour(self, layers: Layers, day: Term, name: str, before: int, after: int) -> Term:
         if day.is_constant:
@@ -152,7 +152,7 @@ class CalendarTable:
             whole_steps = Term(f"({bound.sql} % {below} = 0)", "flag", bound.level, bound.nullable)
             n = Whole(f"({bound.sql} // {below})", n.low, n.high)
             amount = bound
-        reach = (max(abs(n.low), abs(n.high)) + 1) * 3 + _REACH
+        reach = workday_reach(self.calendar, max(abs(n.low), abs(n.high)))
         steps = layers.bound(Term(n.sql, "number", amount.level, amount.nullable, low=n.low, high=n.high), "_steps")
         low, high = (
             max(day.low - (reach if n.low < 0 else 0), 1),
@@ -197,7 +197,7 @@ class CalendarTable:
             f"{self.name}_sessions",
             {"since": moment},
             ("started",),
-            f"{moment.sql} >= t.since AND {moment.sql} < t.before",
+            lambda t: f"{moment.sql} >= {t}.since AND {moment.sql} < {t}.before",
         )
         low = max(moment.low - 366 * DAY, DAY)
         return Term(name_sql(f"{found}.started"), "datetime", moment.level + 1, True, low=low, high=moment.high)
@@ -282,14 +282,15 @@ class CalendarTable:
         return {name: pa.table(columns_) for name, columns_ in tables.items()}
 
     def _days(self) -> Iterator[date]:
-        """The days asked about, no further than the official data reaches where it decides."""
+        """The days asked about, no further than a day beyond the official data where it decides: workdays are counted
+        from a day on which nothing need be known."""
         low, high = self.low, self.high
         if self.calendar.holidays is not None and not self.calendar.has_own_holidays:
             known = official_days.known_years()
             own = [d.toordinal() for d in self.calendar.days]
             first = min([date(min(known), 1, 1).toordinal(), *own])
             last = max([date(max(known), 12, 31).toordinal(), *own])
-            low, high = max(low, first), min(high, last)
+            low, high = max(low, first - 1), min(high, last + 1)
         if high - low > MOST_DAYS:
             raise NotColumnar(f"calendar: {date.fromordinal(low)} – {date.fromordinal(high)}")
         for ordinal in range(low, high + 1):
@@ -302,6 +303,18 @@ class CalendarTable:
             moments |= {end for _, end in self.calendar.sessions(day)}
         ordered = sorted(moments)
         return ordered, [self.calendar.previous_session(moment) for moment in ordered]
+
+
+def workday_reach(calendar: WorkingCalendar, steps: int) -> int:
+    """How many days so many workdays lie apart at most: weeks with their rest days, and the days off between them."""
+    worked = 7 - len(calendar.rest_days)
+    if not worked:  # only days that are named are worked
+        return LAST_DAY
+    weeks = steps // worked + 2
+    days_off = len(calendar.days) + len(calendar.own_holidays)
+    if calendar.holidays is not None:
+        days_off += _DAYS_OFF_IN_EIGHT_WEEKS * (weeks // 8 + 1)
+    return 7 * (weeks + days_off // worked + 1)
 
 
 _COLUMNS = {

@@ -63,6 +63,7 @@ class Statement:
 class Reported:
     """Where the outcomes of a grid are found: the relation, and each rule's term with its columns there."""
 
+    name: str
     grid: Grid
     relation: str
     rules: tuple[tuple[RuleId, Term], ...]
@@ -70,10 +71,6 @@ class Reported:
     scales: Mapping[RuleId, Fraction]
     """How many base units one of a number's own unit is."""
     has_there: bool
-
-    @property
-    def name(self) -> str:
-        return grid_name(self.grid)
 
 
 @dataclass(eq=False)
@@ -132,10 +129,17 @@ class Compiler:
             if id_ in stages:
                 self._compile_rule(id_)
 
+    def grid_name(self, grid: Grid) -> str:
+        """A grid's name, which is no other grid's: an entity may be called `order_month` or `constant`."""
+        name = _grid_words(grid)
+        while name != grid.entity and name in self.vocabulary.entities:
+            name += "_"
+        return name
+
     def _add_relation(self, grid: Grid, stage: int) -> None:
         below = [r for (g, _), r in self.relations.items() if g == grid]
         source: Readable = max(below, key=lambda r: r.stage) if below else self.source_of(grid)
-        name = f"{grid_name(grid)}_{stage}"
+        name = f"{self.grid_name(grid)}_{stage}"
         layers = Layers(f"{name_sql(source.name)} AS p")
         relation = Relation(name, grid, stage, source, layers)
         source.read_by(name)
@@ -209,7 +213,7 @@ class Compiler:
         if entity is not None and dated:
             profiles = [self.profile.field(entity.id, name) for name in entity.dated]
             nullable = any(p is None or p.has_missing for p in profiles)
-        return Source(f"places_{grid_name(grid)}", grid, tuple(self.places.of(grid)), dated, nullable)
+        return Source(f"places_{self.grid_name(grid)}", grid, tuple(self.places.of(grid)), dated, nullable)
 
     def calendar(self, rulebook: str) -> CalendarTable:
         if rulebook not in self._calendars:
@@ -356,6 +360,7 @@ class Compiler:
                 relation.give(PERIOD)
             found.append(
                 Reported(
+                    self.grid_name(grid),
                     grid,
                     relation.name,
                     tuple(terms),
@@ -440,9 +445,9 @@ def _beside_columns(name: str, term: Term) -> Iterable[str]:
         yield denominator_column(name)
 
 
-def grid_name(grid: Grid) -> str:
+def _grid_words(grid: Grid) -> str:
     return "_".join(part for part in (grid.entity or "constant", grid.each) if part)
 
 
 def _by_stage(item: tuple[Grid, int]) -> tuple[int, str]:
-    return item[1], grid_name(item[0])
+    return item[1], _grid_words(item[0])

@@ -6,7 +6,7 @@ how often one reads another.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from engine.columnar.terms import Term
@@ -37,11 +37,22 @@ class Layers:
     layers: list[Layer] = field(default_factory=lambda: [Layer()])
     _known: dict[tuple[int, str], str] = field(default_factory=dict)
     _joined: set[str] = field(default_factory=set)
+    _aliases: dict[tuple[str, ...], str] = field(default_factory=dict)
     _names: set[str] = field(default_factory=set)
 
     @property
     def depth(self) -> int:
         return len(self.layers) - 1
+
+    def alias(self, kind: str, *parts: str) -> str:
+        """An alias for a table, the same for what is the same and for nothing else: `a_b, c` is not `a, b_c`."""
+        place = (kind, *parts)
+        if place not in self._aliases:
+            name = "_".join(parts)
+            while name in self._aliases.values():
+                name += "_"
+            self._aliases[place] = name
+        return self._aliases[place]
 
     def join(self, alias: str, sql: str) -> None:
         """Join a table to layer 0 under an alias, once."""
@@ -67,20 +78,30 @@ class Layers:
         sql = f"{condition.sql} IS NOT FALSE" if condition.nullable else condition.sql
         self._layer(condition.level + 1).where.append(sql)
 
-    def look_up(self, table: str, on: Mapping[str, Term], columns: tuple[str, ...], condition: str = "") -> str:
+    def look_up(
+        self,
+        table: str,
+        on: Mapping[str, Term],
+        columns: tuple[str, ...],
+        condition: Callable[[str], str] | None = None,
+    ) -> str:
         """Look up a row of a table, unique by the columns of `on`, and give the prefix of its columns' names.
 
         The columns stand in the layer after the terms that the table is looked up by. `condition` replaces
-        equality; the table is `t` in it.
+        equality; it is given the table's alias.
         """
         level = max(term.level for term in on.values()) + 1
-        match = condition or " AND ".join(f"t.{name_sql(c)} = {t.sql}" for c, t in on.items())
-        place = (level, f"{table}|{match}")
+
+        def match(alias: str) -> str:
+            equal = " AND ".join(f"{alias}.{name_sql(c)} = {t.sql}" for c, t in on.items())
+            return condition(alias) if condition is not None else equal
+
+        place = (level, f"{table}|{match('t')}")
         layer = self._layer(level)
         if place not in self._known:
             alias = f"{table}_{len(layer.joins) + 1}_{level}"
             self._known[place] = alias
-            layer.joins.append(f"LEFT JOIN {name_sql(table)} AS {alias} ON {match.replace('t.', alias + '.')}")
+            layer.joins.append(f"LEFT JOIN {name_sql(table)} AS {alias} ON {match(alias)}")
         alias = self._known[place]
         for column in columns:
             layer.columns.setdefault(f"{alias}.{column}", f"{alias}.{name_sql(column)}")

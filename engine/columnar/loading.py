@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime, time
 from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, Any
 
-from engine.columnar.profile import FactsProfile, FieldProfile, NotColumnar, TableProfile, absent_column, table_name
+from engine.columnar.profile import (
+    FactsProfile,
+    FieldProfile,
+    NotColumnar,
+    TableProfile,
+    absent_column,
+    field_column,
+    table_name,
+)
 from engine.columnar.terms import HUGEINT_MAX, integer_type, second_of, seconds_of_day
 from engine.facts.model import Facts, Table
 from engine.rulebook.vocabulary import Entity, Vocabulary
@@ -42,7 +51,18 @@ def load_facts(
         connection.execute(f"CREATE OR REPLACE TABLE {profile.name} AS SELECT * FROM incoming")
         connection.unregister("incoming")
         tables[id_] = profile
+        _mark_dangling(facts, entity, table, profile)
     return FactsProfile(tables)
+
+
+def _mark_dangling(facts: Facts, entity: Entity, table: Table, profile: TableProfile) -> None:
+    """Say which relations name rows that are not there."""
+    for name, relation in entity.relations.items():
+        other = facts.table(relation.type.entity or "")
+        there = other.rows if other is not None else {}
+        named = {row.get(name) for row in table.rows.values()}
+        if any(isinstance(key, str) and key not in there for key in named):
+            profile.fields[name] = replace(profile.fields[name], dangling=True)
 
 
 def _columns(entity: Entity, table: Table) -> tuple[dict[str, pa.Array], TableProfile]:
@@ -59,7 +79,7 @@ def _columns(entity: Entity, table: Table) -> tuple[dict[str, pa.Array], TablePr
     fields: dict[str, FieldProfile] = {}
     for name, item in entity.fields.items():
         cells = [row.get(name, MISSING) for row in table.rows.values()]
-        columns[name], fields[name] = _column(f"{entity.id}.{name}", item.type.kind, cells)
+        columns[field_column(name)], fields[name] = _column(f"{entity.id}.{name}", item.type.kind, cells)
         if fields[name].has_absent:
             columns[absent_column(name)] = pa.array([cell is ABSENT for cell in cells], pa.bool_())
     return columns, TableProfile(table_name(entity.id), len(table.rows), table.covers, fields)

@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _DIVIDING: dict[str, str] = {
-    "div(n, d)": "n // d",
     # Half-up of n / d for d > 0: `//` cuts towards zero.
     "half_up(n, d)": "(n + CASE WHEN n < 0 THEN -(d // 2) ELSE d // 2 END) // d",
     "half_even(n, d)": (
@@ -23,17 +22,19 @@ _DIVIDING: dict[str, str] = {
 MACROS: dict[str, str] = {
     **_DIVIDING,
     # The same for HUGEINT.
+    "wide_div(n, d)": "n // d",
     **{f"wide_{head}": body for head, body in _DIVIDING.items()},
     "add_seconds(moment, seconds)": "make_timestamp(epoch_us(moment) + CAST(seconds AS BIGINT) * 1000000)",
     "days_between(first, last)": "CAST(last - first AS BIGINT)",
     "add_days(day, days)": "day + CAST(days AS INTEGER)",
     "add_months(day, months)": "CAST(day + to_months(CAST(months AS INTEGER)) AS DATE)",
     "add_months_to_moment(moment, months)": "moment + to_months(CAST(months AS INTEGER))",
+    # greatest(NULL, 0) would be 0.
     "full_months(first, until)": (
-        "greatest((year(until) - year(first)) * 12 + month(until) - month(first) "
-        "- CASE WHEN (year(until) - year(first)) * 12 + month(until) - month(first) > 0 "
-        "AND CAST(first + to_months(CAST((year(until) - year(first)) * 12 + month(until) - month(first) AS INTEGER)) "
-        "AS DATE) > until THEN 1 ELSE 0 END, 0)"
+        "CASE WHEN first > until THEN 0 WHEN first <= until THEN "
+        "(year(until) - year(first)) * 12 + month(until) - month(first) "
+        "- CASE WHEN CAST(first + to_months(CAST((year(until) - year(first)) * 12 + month(until) - month(first) "
+        "AS INTEGER)) AS DATE) > until THEN 1 ELSE 0 END END"
     ),
     "end_of_day(day)": "day",
     "end_of_iso_week(day)": "CAST(date_trunc('week', day) AS DATE) + 6",

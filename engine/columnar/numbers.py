@@ -171,10 +171,13 @@ def negate(term: Term) -> Term:
 
 
 def divide(left: Term, right: Term) -> Term:
-    """A quotient; NULL where the divisor is zero."""
+    """A quotient; NULL where the divisor is zero: its numerator, by which all others tell what is open."""
     n, d = _fraction_of(left, right)
-    made = _term(n, d, left.factor / right.factor, left, right)
-    return replace(made, nullable=True) if right.low <= 0 <= right.high else made
+    if not right.low <= 0 <= right.high:
+        return _term(n, d, left.factor / right.factor, left, right)
+    typed = n.sql if n.constant is None else f"CAST({n.sql} AS {n.type})"
+    n = Whole(f"(CASE WHEN {right.sql} <> 0 THEN {typed} END)", n.low, n.high)
+    return replace(_term(n, d, left.factor / right.factor, left, right), nullable=True)
 
 
 def _fraction_of(left: Term, right: Term) -> tuple[Whole, Whole]:
@@ -256,17 +259,16 @@ def _rounded(n: Whole, d: Whole, mode: Rounding) -> Whole:
     if mode == "down":
         return _quotient(n, d, low, high)
     if mode == "half_even":
-        _check(plus(times(n, whole(2)), d))
-        return Whole(_called("half_even", n, d), low, high)
+        return _by_macro("half_even", n, d, low, high, 2 * max(abs(n.low), abs(n.high), d.high) + d.high)
     half = Whole(f"({d.sql} // 2)" if d.constant is None else str(d.low // 2), 0, d.high // 2)
     if n.low >= 0:
         return _quotient(plus(n, half), d, low, high)
-    _check(plus(n, half))
-    return _narrowed(Whole(_called("half_up", n, d), low, high), n, d)
+    return _by_macro("half_up", n, d, low, high, max(abs(n.low), abs(n.high)) + d.high)
 
 
 def _quotient(n: Whole, d: Whole, low: int, high: int) -> Whole:
-    sql = _called("div", n, d) if _is_wide(n, d) else f"({n.sql} // {d.sql})"
+    is_wide = "HUGEINT" in (n.type, d.type)
+    sql = f"wide_div({n.sql}, {d.sql})" if is_wide else f"({n.sql} // {d.sql})"
     return _narrowed(Whole(sql, low, high), n, d)
 
 
@@ -277,21 +279,21 @@ def _floor(n: Whole, d: Whole) -> Whole:
     high = max(n.high // d.low, n.high // d.high)
     if n.low >= 0:
         return _quotient(n, d, low, high)
-    return _narrowed(Whole(_called("floor_div", n, d), low, high), n, d)
+    return _by_macro("floor_div", n, d, low, high, max(abs(n.low), abs(n.high), d.high))
 
 
-def _called(function: str, n: Whole, d: Whole) -> str:
-    """A function that divides; a wide number's has a name of its own, since not every database divides those by `//`."""
-    return f"{'wide_' if _is_wide(n, d) else ''}{function}({_sized(n, d)}, {_sized(d, n)})"
+def _by_macro(name: str, n: Whole, d: Whole, low: int, high: int, most: int) -> Whole:
+    """A division by a function of the database's in which no number grows beyond `most`."""
+    type_ = integer_type(-most, most)
+    # Not every database divides wide numbers by `//`.
+    prefix = "wide_" if type_ == "HUGEINT" else ""
+    made = Whole(f"{prefix}{name}({_sized(n, type_)}, {_sized(d, type_)})", low, high)
+    return replace(made, sql=f"CAST({made.sql} AS BIGINT)") if made.type != type_ else made
 
 
-def _is_wide(n: Whole, d: Whole) -> bool:
-    return "HUGEINT" in (n.type, d.type)
-
-
-def _sized(one: Whole, other: Whole) -> str:
-    """An argument of a rounding function: a literal is made as wide as what it meets."""
-    return f"CAST({one.sql} AS {other.type})" if one.constant is not None and other.type == "HUGEINT" else one.sql
+def _sized(one: Whole, type_: str) -> str:
+    """An argument made as wide as the function's numbers grow; a literal has no width of its own."""
+    return f"CAST({one.sql} AS {type_})" if type_ == "HUGEINT" and (one.constant or one.type != type_) else one.sql
 
 
 def _narrowed(result: Whole, *operands: Whole) -> Whole:
@@ -299,7 +301,3 @@ def _narrowed(result: Whole, *operands: Whole) -> Whole:
     if result.type == "BIGINT" and any(o.type == "HUGEINT" for o in operands):
         return replace(result, sql=f"CAST({result.sql} AS BIGINT)")
     return result
-
-
-def _check(value: Whole) -> None:
-    integer_type(value.low, value.high)

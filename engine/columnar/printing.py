@@ -93,9 +93,7 @@ def read(sql: str) -> exp.Expr:
     return parse_one(sql, dialect=PlainDuckDB)
 
 
-def laid_out(
-    tree: exp.Expr, remarks: Mapping[str, str] | None = None, dialect: type[Dialect] = PlainDuckDB
-) -> str:
+def laid_out(tree: exp.Expr, remarks: Mapping[str, str] | None = None, dialect: type[Dialect] = PlainDuckDB) -> str:
     """A tree as text, which it gives up for that. `remarks` are said of the columns made under those names.
 
     >>> print(laid_out(read("SELECT ((CASE WHEN (a > 0) THEN (b) END) * 500) AS x, (c IS NOT NULL) AS y"), {"x": "1.2 pay"}))

@@ -36,7 +36,7 @@ class TableProfile:
     name: str
     rows: int
     covers: Coverage
-    fields: Mapping[str, FieldProfile] = field(default_factory=dict)
+    fields: dict[str, FieldProfile] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,11 @@ class FactsProfile:
 
 def table_name(entity: str) -> str:
     return f"facts_{entity}"
+
+
+def field_column(name: str) -> str:
+    """The column of a field among those of its table's own: which row it is, of whom, of which period."""
+    return f"field.{name}" if name in ("row", "key", "period") else name
 
 
 def absent_column(name: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.columnar.layers import Layers, name_sql
+from engine.columnar.profile import field_column
 from engine.columnar.terms import Term
 from engine.program.model import Grid
 from engine.values.period import Period
@@ -31,7 +32,7 @@ class Source:
 
     def give(self, column: str) -> str:
         """The column's name here."""
-        return column.rsplit("/", 1)[-1]
+        return field_column(column.rsplit("/", 1)[-1]) if "/" in column else column
 
     def read_by(self, reader: str) -> None:
         self.readers.add(reader)

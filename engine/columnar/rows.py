@@ -12,7 +12,7 @@ from engine.columnar.choosing import choose
 from engine.columnar.layers import Layers, name_sql
 from engine.columnar.linking import KEY, PERIOD, PERIOD_END, RuleId
 from engine.columnar.moments import DAY
-from engine.columnar.profile import FieldProfile, absent_column, denominator_column, table_name
+from engine.columnar.profile import FieldProfile, absent_column, denominator_column, field_column, table_name
 from engine.columnar.relations import Readable, Source, column_of
 from engine.columnar.terms import Term, absent, literal, literal_sql, undetermined
 from engine.evaluation.kleene import is_plain
@@ -38,6 +38,8 @@ class Held:
     present: str | None
     absent: str | None
     """The condition under which the way to it ends at an absent relation."""
+    key: str | None = None
+    """Its key as the way to it has it, even where there is no such row; None for the row at hand."""
 
 
 @dataclass(eq=False)
@@ -129,9 +131,11 @@ class Row:
             if held.alias == self.alias and not path and self.grid.each is None:
                 term = self._field_term(profile, lambda c: self.own(column_of(entity.id, c)), name, entity.id)
             else:
-                term = self._field_term(profile, lambda c: f"{held.alias}.{name_sql(c)}", name, held.alias)
+                term = self._field_term(
+                    profile, lambda c: f"{held.alias}.{name_sql(field_column(c))}", name, held.alias
+                )
             return self._on_the_way(term, held)
-        return self._on_the_way(self._column_fact(entity, name, profile, held, bool(path)), held)
+        return self._on_the_way(self._column_fact(entity, name, profile, held), held)
 
     def _field_term(self, profile: FieldProfile, column: Callable[[str], str], name: str, prefix: str) -> Term:
         sql = self.layers.input(column(name), f"{prefix}/{name}")
@@ -167,7 +171,7 @@ class Row:
     def _start(self) -> Held:
         if self.grid.each is None or self.grid.entity is None:
             return Held(self.alias, None, None)
-        alias = f"{self.alias}_{self.grid.entity}"
+        alias = self.layers.alias("own", self.alias, self.grid.entity)
         table = name_sql(table_name(self.grid.entity))
         self.layers.join(alias, f"LEFT JOIN {table} AS {alias} ON {alias}.key = {self.own(KEY)}")
         return Held(alias, None, None)
@@ -177,15 +181,15 @@ class Row:
         before = self.holder(path[:-1])
         entity = path[-2].entity if len(path) > 1 else self.grid.entity or ""
         sql, absent, nullable = self.relation(entity, step.field, before, bool(path[:-1]))
-        alias = f"{self.alias}_" + "_".join(s.field for s in path)
+        alias = self.layers.alias("path", self.alias, *(s.field for s in path))
         if self.compiler.profile.table(step.entity) is None:
-            return Held(self.compiler.empty_row(self.layers, alias), alias, absent)
+            return Held(self.compiler.empty_row(self.layers, alias), alias, absent, sql)
         table = name_sql(table_name(step.entity))
         self.layers.join(alias, f"LEFT JOIN {table} AS {alias} ON {alias}.key = {sql}")
         sure = not nullable and before.present is None and absent is None and before.absent is None
         if before.absent is not None:
             absent = f"({before.absent} OR COALESCE({absent}, FALSE))" if absent else before.absent
-        return Held(alias, None if sure else alias, absent)
+        return Held(alias, None if sure else alias, absent, sql)
 
     def relation(self, entity: str, name: str, held: Held, on_path: bool) -> tuple[str, str | None, bool]:
         """A relation of a row, raw: its SQL, when it is absent, and whether it may name no row there is."""
@@ -196,38 +200,51 @@ class Row:
         profile = self.compiler.profile.field(model.id, name)
         if profile is None:
             return "CAST(NULL AS VARCHAR)", None, True
-        alias = held.alias if model.id == entity else self._widened(model, held, on_path)
+        alias = held.alias if model.id == entity else self._widened(model, held)
         if alias == self.alias and not on_path:
             column = self.own(column_of(model.id, name))
             absent = self.own(column_of(model.id, absent_column(name))) if profile.has_absent else None
         else:
-            column = f"{alias}.{name_sql(name)}"
+            column = f"{alias}.{name_sql(field_column(name))}"
             absent = f"{alias}.{name_sql(absent_column(name))}" if profile.has_absent else None
         return column, absent, profile.has_missing or profile.dangling
 
-    def _widened(self, model: Entity, held: Held, on_path: bool) -> str:
+    def _widened(self, model: Entity, held: Held) -> str:
         """The alias of the columns that widen a row once."""
-        alias = f"{held.alias}_{model.id}"
-        key = self.own(KEY) if held.alias == self.alias and not on_path else f"{held.alias}.key"
+        alias = self.layers.alias("columns", held.alias, model.id)
+        key = self.own(KEY) if held.key is None else held.key
         self.layers.join(alias, f"LEFT JOIN {name_sql(table_name(model.id))} AS {alias} ON {alias}.key = {key}")
         return alias
 
-    def _column_fact(self, entity: Entity, name: str, profile: FieldProfile, held: Held, on_path: bool) -> Term:
+    def _column_fact(self, entity: Entity, name: str, profile: FieldProfile, held: Held) -> Term:
         """A fact of a column entity: of the row, or of one of its periods; the row may have none."""
-        alias = f"{held.alias}_{entity.id}"
-        key = self.own(KEY) if held.alias == self.alias and not on_path else f"{held.alias}.key"
+        alias = self.layers.alias("columns", held.alias, entity.id)
+        key = self.own(KEY) if held.key is None else held.key
         on = f"{alias}.key = {key}"
         period: Term | None = None
         if entity.each is not None:
             period = self.period_start(entity.each)
             on += f" AND {alias}.period = {self._raw_period(entity.each)}"
         self.layers.join(alias, f"LEFT JOIN {name_sql(table_name(entity.id))} AS {alias} ON {on}")
-        term = self._field_term(profile, lambda c: f"{alias}.{name_sql(c)}", name, alias)
+        term = self._field_term(profile, lambda c: f"{alias}.{name_sql(field_column(c))}", name, alias)
         if self.compiler.is_complete(entity, self):
             return term
         there = Term(self.layers.input(f"{alias}.key IS NOT NULL", f"{alias}/there"), "flag")
         term = replace(term, absent=None if term.absent is None else f"COALESCE({term.absent}, FALSE)", nullable=True)
-        return self._where_covered(choose([(there, term)], self._no_row(entity, name)), entity, period, there)
+        found = self._where_covered(choose([(there, term)], self._no_row(entity, name)), entity, period, there)
+        return self._where_known(found, held, period)
+
+    def _where_known(self, term: Term, held: Held, period: Term | None) -> Term:
+        """A value that needs no row to be there, undetermined where it is not known whose or of when it is."""
+        known = []
+        if held.present is not None:
+            known.append(Term(self.layers.input(f"{held.key} IS NOT NULL", f"{held.alias}/known"), "flag"))
+        if period is not None and not period.is_constant and (period.nullable or period.absent is not None):
+            known.append(Term(f"({period.sql} IS NOT NULL)", "flag", period.level))
+        if not known:
+            return term
+        made = choose([(logic.both(known), replace(term, absent=None))], None)
+        return replace(made, absent=term.absent)
 
     def _no_row(self, entity: Entity, name: str) -> Term:
         column = entity.fields[name]
@@ -303,14 +320,12 @@ class Row:
             return self.local(id_)
         if term.is_constant and held.present is None and held.absent is None and self.grid.each is not None:
             return term
-        alias = f"{held.alias}_{relation.name}"
+        alias = self.layers.alias("outcome", held.alias, relation.name, *([node.each] if node.each else []))
         on: list[str] = []
         if relation.grid.entity is not None:
-            key = self.own(KEY) if held.alias == self.alias and not node.path else f"{held.alias}.key"
+            key = self.own(KEY) if held.key is None else held.key
             on.append(f"{alias}.key = {key}")
         if node.each is not None:
-            alias += f"_{node.each}"
-            on[:] = [part.replace(f"{held.alias}_{relation.name}.", f"{alias}.") for part in on]
             if len(relation.places.periods) > 1:
                 on.append(f"{alias}.period = {self._raw_period(node.each)}")
                 relation.give(PERIOD)
@@ -325,6 +340,9 @@ class Row:
             return self.layers.input(f"{alias}.{name_sql(relation.give(column))}", f"{alias}/{column}")
 
         made = outcome_term(term, name, give)
+        if made.is_constant:
+            period = self.period_start(node.each) if node.each is not None else None
+            made = self._where_known(made, held, period)
         if self.grid.each is None and node.each is not None:
             own = self.date_of_row()
             if own.absent is not None:

@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from engine.columnar.layers import name_sql
-from engine.columnar.profile import FactsProfile, FieldProfile, TableProfile, absent_column, table_name
+from engine.columnar.profile import FactsProfile, FieldProfile, TableProfile, absent_column, field_column, table_name
 from engine.columnar.terms import literal_sql, quoted_text, second_of
 from engine.facts.cells import BadCell, reader_of
 from engine.facts.columns import columns_of, identity_columns, resolve
@@ -141,7 +141,7 @@ class _Scan:
                 continue
             column = self._column(item, raw, types)
             self.columns[item.id] = column
-            listed.append(f"{column.sql} AS {name_sql(item.id)}")
+            listed.append(f"{column.sql} AS {name_sql(field_column(item.id))}")
             if item.optional and item.default is None and item.id in raw:
                 listed.append(f"{column.sql} IS NULL AS {name_sql(absent_column(item.id))}")
         self._check_required()
@@ -365,14 +365,14 @@ class _Scan:
         view, entity = table_name(self.entity.id), self.entity
         listed = ["count(*)"]
         for name, column in self.columns.items():
-            sql = name_sql(name)
+            sql = name_sql(field_column(name))
             listed.append(f"count({sql})")
             if column.field.type.kind in ("number", "date", "datetime", "time"):
                 listed += [f"min({sql})", f"max({sql})"]
             if column.field.type.kind == "datetime":
                 listed.append(f"count(*) FILTER (WHERE epoch_us({sql}) % 1000000 <> 0)")
         if len(entity.dated) == 2:
-            start, until = (name_sql(n) for n in entity.dated)
+            start, until = (name_sql(field_column(n)) for n in entity.dated)
             listed.append(f"count(*) FILTER (WHERE {until} < {start})")
         row = self.connection.execute(f"SELECT {', '.join(listed)} FROM {view}").fetchall()[0]
         cells = iter(row)
@@ -423,7 +423,7 @@ class _Scan:
             return
         view = table_name(self.entity.id)
         rows = self.connection.execute(
-            f"SELECT row FROM {view} WHERE {name_sql(item.id)} IS NULL ORDER BY row LIMIT {_NAMED}"
+            f"SELECT row FROM {view} WHERE {name_sql(field_column(item.id))} IS NULL ORDER BY row LIMIT {_NAMED}"
         ).fetchall()
         head = 1 if self.location.path.suffix == ".parquet" else 2
         problems += [
@@ -468,7 +468,7 @@ def _check_references(
         entity = vocabulary.entities[id_]
         targets: list[tuple[str, str | None]] = [("key", entity.of)] if entity.of is not None else []
         targets += [
-            (name_sql(name), relation.type.entity)
+            (name_sql(field_column(name)), relation.type.entity)
             for name, relation in entity.relations.items()
             if name in fields_read.get(id_, set())
         ]

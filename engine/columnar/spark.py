@@ -33,10 +33,10 @@ _SPARK_MACROS: Mapping[str, str] = {
     "add_months(day, months)": "add_months(day, CAST(months AS INT))",
     "add_months_to_moment(moment, months)": "moment + make_ym_interval(0, CAST(months AS INT))",
     "full_months(first, until)": (
-        "CAST(greatest((year(until) - year(first)) * 12 + month(until) - month(first) "
-        "- CASE WHEN (year(until) - year(first)) * 12 + month(until) - month(first) > 0 "
-        "AND add_months(first, (year(until) - year(first)) * 12 + month(until) - month(first)) > until "
-        "THEN 1 ELSE 0 END, 0) AS BIGINT)"
+        "CAST(CASE WHEN first > until THEN 0 WHEN first <= until THEN "
+        "(year(until) - year(first)) * 12 + month(until) - month(first) "
+        "- CASE WHEN add_months(first, (year(until) - year(first)) * 12 + month(until) - month(first)) > until "
+        "THEN 1 ELSE 0 END END AS BIGINT)"
     ),
     "end_of_iso_week(day)": "date_add(trunc(day, 'WEEK'), 6)",
     "end_of_month(day)": "last_day(day)",
@@ -56,7 +56,9 @@ _SPARK_MACROS: Mapping[str, str] = {
 _WIDE = exp.DataType.build("INT128", dialect="duckdb")
 _HEAD = re.compile(r"(\w+)\((.*)\)")
 # Text that is surely its own NFC form; whether other text is, Spark does not say.
-_SURELY_NFC = r"^[\\x20-\\x7e\\u00a1-\\u02ff\\u3001-\\u303d\\u3041-\\u3096\\u30a1-\\u30fa\\u4e00-\\u9fff\\uff01-\\uff5e]*$"
+_SURELY_NFC = (
+    r"^[\\x20-\\x7e\\u00a1-\\u02ff\\u3001-\\u303d\\u3041-\\u3096\\u30a1-\\u30fa\\u4e00-\\u9fff\\uff01-\\uff5e]*$"
+)
 
 Rule = Callable[[exp.Expr], exp.Expr]
 
@@ -119,6 +121,7 @@ def _widely_divided(body: exp.Expr) -> exp.Expr:
 
 
 def _cast(node: exp.Expr) -> exp.Expr:
+    assert isinstance(node, exp.Cast)
     inner = node.this
     if isinstance(inner, exp.TimestampTrunc) and node.to.this is exp.DataType.Type.DATE:
         return exp.Anonymous(this="trunc", expressions=[inner.this, exp.Literal.string(inner.text("unit").upper())])
@@ -153,7 +156,9 @@ def _wide(node: exp.Expr) -> exp.Expr:
 
 
 def _iso_weekday(node: exp.Expr) -> exp.Expr:
-    return exp.paren(exp.Add(this=exp.Anonymous(this="weekday", expressions=[node.this]), expression=exp.Literal.number(1)))
+    return exp.paren(
+        exp.Add(this=exp.Anonymous(this="weekday", expressions=[node.this]), expression=exp.Literal.number(1))
+    )
 
 
 def _full_match(node: exp.Expr) -> exp.Expr:
@@ -175,7 +180,7 @@ def _table(node: exp.Expr) -> exp.Expr:
         return node
     path = call.expressions[0].this
     rows = f"SELECT *, _metadata.row_index AS file_row_number FROM parquet.{exp.to_identifier(path, quoted=True).sql(PlainSpark)}"
-    return parse_one(rows, dialect=PlainSpark).subquery()
+    return exp.Subquery(this=parse_one(rows, dialect=PlainSpark))
 
 
 _RULES: Mapping[type[exp.Expr], Rule] = {

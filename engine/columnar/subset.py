@@ -13,7 +13,7 @@ from engine.columnar.evaluation import ColumnarEvaluation
 from engine.columnar.layers import name_sql
 from engine.columnar.linking import TOTALS, RuleId
 from engine.columnar.live import live_expressions, live_nodes
-from engine.columnar.profile import FactsProfile, FieldProfile, TableProfile, absent_column
+from engine.columnar.profile import FactsProfile, FieldProfile, TableProfile, absent_column, field_column
 from engine.facts.model import Cell, Facts, RowKey, Table
 from engine.language.core import Aggregate, Read, Step
 from engine.program.model import Grid
@@ -93,7 +93,7 @@ class FactsSubset:
         table = self.profile.table(node.entity)
         if table is None:
             return Grid(node.entity, None), set()
-        relation = name_sql(node.link.row_field)
+        relation = name_sql(field_column(node.link.row_field))
         if node.link.kind == "all":
             found = self._query(f"SELECT key FROM {table.name}", set())
         else:
@@ -115,7 +115,7 @@ class FactsSubset:
         table = self.profile.table(model.id)
         if table is None or step.field not in table.fields:
             return set()
-        column = name_sql(step.field)
+        column = name_sql(field_column(step.field))
         return self._query(
             f"SELECT DISTINCT {column} FROM {table.name} WHERE {column} IS NOT NULL AND key IN (SELECT key FROM keys)",
             keys,
@@ -142,7 +142,7 @@ class FactsSubset:
         columns = ["key", *(["period"] if entity.of is not None and entity.each is not None else [])]
         listed = [name_sql(c) for c in columns]
         for name in names:
-            listed.append(name_sql(name))
+            listed.append(name_sql(field_column(name)))
             listed.append(name_sql(absent_column(name)) if table.fields[name].has_absent else "FALSE")
         self.connection.register("keys", pa.table({"key": pa.array(wanted, pa.string())}))
         found = self.connection.execute(

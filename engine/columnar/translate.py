@@ -156,7 +156,7 @@ class Translator:
             item = self.layers.bound(item, "_item")
         found = logic.either([self.compare("==", item, option) for option in options])
         open_ = [o for o in options if o.nullable]
-        if found.is_constant or not open_:
+        if not open_:
             return found
         doubt = logic.either([logic.is_open(o) for o in open_])
         return choose([(logic.negated(doubt), found)], None)

@@ -9,23 +9,35 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from fractions import Fraction
+from math import ceil
 
+from engine.columnar.calendar_table import workday_reach
 from engine.columnar.linking import LinkedRules
-from engine.columnar.profile import FactsProfile
+from engine.columnar.profile import FactsProfile, NotColumnar
 from engine.columnar.settings import Settings
 from engine.evaluation.index import FactsIndex
 from engine.evaluation.kleene import is_plain
 from engine.evaluation.reference import Frame, Reference
 from engine.facts.calendar import WorkingCalendar
 from engine.facts.model import Facts
-from engine.language.core import Aggregate, Call, Conditional, Expression, Lines, Literal, Read, Shift
+from engine.language.core import (
+    Aggregate,
+    Arithmetic,
+    Call,
+    Conditional,
+    Expression,
+    Lines,
+    Literal,
+    Negate,
+    Read,
+    Shift,
+)
 from engine.program.model import CompiledRule
 from engine.values.period import Period
-from engine.values.value import Value
+from engine.values.value import Number, Value
 
 Span = tuple[date, date]
-# A shift by an amount that depends on facts reaches this far, unless it is known better.
-_FAR = timedelta(days=3700)
 
 
 @dataclass(eq=False)
@@ -97,6 +109,11 @@ class Windows:
             return self._call(node, ask)
         return None
 
+    def default_of(self, node: Read) -> Range | None:
+        """What a fact is where it was not given."""
+        default = self.linked.programs[0].rulebook.vocabulary.entities[node.entity or ""].fields[node.name].default
+        return (default, default) if isinstance(default, int | Fraction) and not isinstance(default, bool) else None
+
     def _read(self, rulebook: str, node: Read, rule: CompiledRule, period: Period | None) -> Span | None:
         if node.kind == "fact":
             profile = self.profile.field(node.entity or "", node.name)
@@ -130,25 +147,22 @@ class Windows:
         moment = ask(node.moment)
         if moment is None:
             return None
-        amount = self.static(rulebook, node.amount, rule.grid.entity, period)
-        if not isinstance(amount, int):
-            return _later(moment[0], -_FAR), _later(moment[1], _FAR)
-        days = {"time": 1 + abs(amount) // 86_400, "day": abs(amount), "workday": 3 * abs(amount) + 40}.get(
-            node.by, 31 * abs(amount)
-        )
-        reach = timedelta(days=min(days, 3_000_000))
-        if node.by == "day":
-            return _later(moment[0], node.sign * amount * timedelta(1)), _later(
-                moment[1], node.sign * amount * timedelta(1)
-            )
+        amounts = Amounts(self, rulebook, rule, period).of(node.amount)
+        if amounts is None:
+            raise NotColumnar(f"{rulebook}.{rule.id}: a window that nothing bounds")
+        low, high = sorted(node.sign * a for a in amounts)
         return (
-            (moment[0], _later(moment[1], reach))
-            if node.sign * amount > 0
-            else (
-                _later(moment[0], -reach),
-                moment[1],
-            )
+            _later(moment[0], -self._reach(rulebook, node.by, -low) if low < 0 else timedelta()),
+            _later(moment[1], self._reach(rulebook, node.by, high) if high > 0 else timedelta()),
         )
+
+    def _reach(self, rulebook: str, by: str, amount: Number) -> timedelta:
+        """How many days a shift leads away at most."""
+        steps = ceil(amount)
+        days = {"time": 1 + steps // 86_400, "day": steps}.get(by, 31 * steps)
+        if by == "workday":
+            days = workday_reach(self.calendars[rulebook], steps)
+        return timedelta(days=min(days, 3_700_000))
 
     def _call(self, node: Call, ask: Callable[[Expression], Span | None]) -> Span | None:
         name = node.function
@@ -173,6 +187,100 @@ class Windows:
             low, high = known[0]
             return _later(low, -timedelta(days=40)), _later(high, timedelta(days=40))
         return None
+
+
+Range = tuple[Number, Number]
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """In which range a number of a rule lies, as the facts at hand have it; None where that cannot be said."""
+
+    windows: Windows
+    rulebook: str
+    rule: CompiledRule
+    period: Period | None
+
+    def of(self, node: Expression) -> Range | None:
+        known = self.windows.static(self.rulebook, node, self.rule.grid.entity, self.period)
+        if isinstance(known, int | Fraction):
+            return known, known
+        if isinstance(node, Read):
+            return self._read(node)
+        if isinstance(node, Negate):
+            inner = self.of(node.operand)
+            return None if inner is None else (-inner[1], -inner[0])
+        if isinstance(node, Arithmetic):
+            return self._arithmetic(node)
+        if isinstance(node, Conditional):
+            return self._hull(node.then, node.otherwise)
+        if isinstance(node, Lines) and node.policy in ("first", "unique", "min", "max"):
+            others = [node.otherwise] if node.otherwise is not None else []
+            return self._hull(*(line.result for line in node.lines), *others)
+        if isinstance(node, Aggregate) and node.function in ("min", "max") and node.body is not None:
+            return self.of(node.body)
+        return self._call(node) if isinstance(node, Call) else None
+
+    def _call(self, node: Call) -> Range | None:
+        if node.function in ("min", "max", "default"):
+            return self._hull(*node.arguments)
+        if node.function in ("floor", "ceil"):
+            inside = self.of(node.arguments[0])
+            step = Fraction(node.arguments[1].value)  # type: ignore[attr-defined]
+            return None if inside is None else (inside[0] - step, inside[1] + step)
+        if node.function in ("full_months", "workdays"):
+            most = max(0, self._days(node.arguments[1], node.arguments[0])[1] + 1)
+            return 0, most if node.function == "workdays" else most // 28 + 1
+        return {"day_of": (1, 31), "month_of": (1, 12)}.get(node.function)
+
+    def _days(self, later: Expression, earlier: Expression) -> Range:
+        """How many days lie between two dates."""
+        one = self.windows.span(self.rulebook, later, self.rule, self.period)
+        other = self.windows.span(self.rulebook, earlier, self.rule, self.period)
+        return (one[0] - other[1]).days, (one[1] - other[0]).days
+
+    def _hull(self, *nodes: Expression) -> Range | None:
+        found = [self.of(node) for node in nodes]
+        known = [f for f in found if f is not None]
+        return (min(low for low, _ in known), max(high for _, high in known)) if len(known) == len(found) > 0 else None
+
+    def _arithmetic(self, node: Arithmetic) -> Range | None:
+        if node.left.type.kind != "number":
+            return self._days(node.left, node.right) if node.left.type.kind == "date" else None
+        left, right = self.of(node.left), self.of(node.right)
+        if left is None or right is None:
+            return None
+        if node.op == "+":
+            return left[0] + right[0], left[1] + right[1]
+        if node.op == "-":
+            return left[0] - right[1], left[1] - right[0]
+        if node.op in ("/", "//") and (right[0] > 0 or right[1] < 0):
+            ratios = [Fraction(a) / b for a in left for b in right]
+            return min(ratios) - (node.op == "//"), max(ratios)
+        ends = [a * b for a in left for b in right]
+        return (min(ends), max(ends)) if node.op == "*" else None
+
+    def _read(self, node: Read) -> Range | None:
+        if node.kind == "fact":
+            profile = self.windows.profile.field(node.entity or "", node.name)
+            default = self.windows.default_of(node)
+            if profile is None:
+                return default or (0, 0)
+            found = profile.low * profile.factor, profile.high * profile.factor
+            return found if default is None else (min(found[0], default[0]), max(found[1], default[1]))
+        if node.kind == "parameter":
+            values = self.windows.linked.by_id[self.rulebook].rulebook.parameters()[node.name].values
+            known = [v.value for v in values if isinstance(v.value, int | Fraction)]
+            return (min(known), max(known)) if known else (0, 0)
+        if node.kind != "outcome":
+            return None
+        book, id_ = self.windows.linked.standing(self.rulebook, node.name)
+        other = self.windows.linked.by_id[book].rules[id_]
+        found_there = Amounts(self.windows, book, other, None).of(other.body)
+        if found_there is None:
+            return None
+        half = other.type.unit.scale  # what rounding may add, at most
+        return found_there[0] - half, found_there[1] + half
 
 
 def _day(moment: date) -> date:

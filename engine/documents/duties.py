@@ -144,17 +144,25 @@ class _List:
         return f"{text} [{f'{outcome.rulebook} ' if len(self.programs) > 1 else ''}{clause}]"
 
     def _of(self, item: Obligation) -> str:
-        """The period; the name of a row that is not a person. A day that is also the deadline's is not said twice."""
-        outcome = item.outcome
-        if outcome.period is not None:
-            day = outcome.period.start
-            if outcome.period.kind != "day":
-                return period_words(outcome.period, self.language)
-            return "" if item.due is not None and day == _day(item.due) else self._moment(day)
-        if outcome.entity == self.people.entity:
+        """The period, and the key and name of a row that is not a person."""
+        return self._say("，", ", ").join(part for part in (self._period_of(item), self._row_of(item)) if part)
+
+    def _period_of(self, item: Obligation) -> str:
+        """The outcome's period; a day that is also the deadline's is not said twice."""
+        period = item.outcome.period
+        if period is None:
             return ""
-        person = self.people.person_of(outcome.entity, outcome.key)
-        return self.people.name(outcome.entity, outcome.key).removeprefix(f"{person}/")
+        if period.kind != "day":
+            return period_words(period, self.language)
+        return "" if item.due is not None and period.start == _day(item.due) else self._moment(period.start)
+
+    def _row_of(self, item: Obligation) -> str:
+        entity, key = item.outcome.entity, item.outcome.key
+        if entity == self.people.entity:
+            return ""
+        person = self.people.person_of(entity, key)
+        name = self.people.name(entity, key)
+        return " ".join(dict.fromkeys(part.removeprefix(f"{person}/") for part in (key, name)))
 
     def _moment(self, moment: Moment | None) -> str:
         """A deadline, its year only where it is not the year of the list."""

@@ -108,6 +108,11 @@ class WorkingCalendar:
         """Whether its holidays were given by `with_holidays`, so that every day is known."""
         return self._own_holidays is not None
 
+    @property
+    def own_holidays(self) -> frozenset[date]:
+        """The holidays that were given by `with_holidays`."""
+        return self._own_holidays or frozenset()
+
     # --- days -------------------------------------------------------------------------------------
 
     def day_type(self, day: date) -> DayType | None:

@@ -203,7 +203,7 @@ def order(formula: str, more: str = "unit: CNY") -> str:
         ),
         (
             "x: {of: employee, each: month, distinct: leave, over: punch, where: given(leave)}",
-            "本月各应打卡（有所在请假）中不同请假单的数目",
+            "本月各应打卡（有所在请假）中不重复的请假单的数目",
             "the number of different leave slips among the month's expected punches where leave slip that covers it is recorded",
         ),
         (
@@ -214,7 +214,7 @@ def order(formula: str, more: str = "unit: CNY") -> str:
         (
             order("as_of > ordered_on", "type: flag"),
             "下单日期早于查看之日",
-            "ordered on is before the as-of date",
+            "ordered on is before the reference date",
         ),
         (
             order("blank == 1 and rate == 1%", "type: flag"),
@@ -250,8 +250,8 @@ def order(formula: str, more: str = "unit: CNY") -> str:
         ),
         (
             "x: {of: employee, each: month, distinct: salesperson, over: sales_order, via: salesperson}",
-            "本月各销售订单中不重复的业务员的数目",
-            "the number of different salespersons over the month's sales orders",
+            "本月各销售订单中不重复的员工的数目",
+            "the number of different employees among the month's sales orders",
         ),
         (
             "worked: {label: {zh: 上班, en: worked}, of: employee, each: day, formula: is_workday(period_start)}\n"
@@ -374,7 +374,7 @@ def test_unchosen_readings_are_left_out() -> None:
         (
             "x: {of: sales_order, when: given(settled_on), type: flag, any: 'default(sales_order.settled_on, ordered_on)"
             " > ordered_on', over: sales_order, via: salesperson, between: [ordered_on, ordered_on]}",
-            "下单日期的同一业务员的各销售订单中至少有一个满足：该销售订单的结算日期晚于下单日期",
+            "下单日期的同一员工的各销售订单中至少有一个满足：该销售订单的结算日期晚于下单日期",
             "for at least one of the same salesperson's sales orders on ordered on: "
             "settled on of the sales order is after ordered on",
         ),

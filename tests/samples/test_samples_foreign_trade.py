@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from rulebooks.samples.making.fengyun.timetable import is_workday, moment
+from rulebooks.samples.making.calendar import is_workday, moment
 from rulebooks.samples.making.foreign_trade import attendance, customers, orders, selling
 from rulebooks.samples.making.foreign_trade.people import PEOPLE
 

@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rulebooks.samples.making.fengyun.timetable import workday_from
+from rulebooks.samples.making.calendar import workday_from
 from rulebooks.samples.making.foreign_trade.days import LAST
 from rulebooks.samples.making.foreign_trade.orders import ORDERS
 from rulebooks.samples.making.foreign_trade.people import PEOPLE, Person

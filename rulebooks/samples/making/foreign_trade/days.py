@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from rulebooks.samples.making.fengyun.timetable import ONE_DAY, is_workday, workdays
+from rulebooks.samples.making.calendar import ONE_DAY, is_workday, workdays
 from rulebooks.samples.making.foreign_trade.people import Person
 
 FIRST, LAST = date(2024, 9, 30), date(2024, 12, 31)

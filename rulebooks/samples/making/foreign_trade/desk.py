@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from rulebooks.samples.making.fengyun.timetable import moment
+from rulebooks.samples.making.calendar import moment
 from rulebooks.samples.making.foreign_trade.attendance import part_away
 from rulebooks.samples.making.foreign_trade.customers import CUSTOMERS, GOODS, HOLIDAYS, Customer
 from rulebooks.samples.making.foreign_trade.days import (

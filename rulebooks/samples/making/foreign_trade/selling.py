@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from rulebooks.samples.making.fengyun.timetable import moment
+from rulebooks.samples.making.calendar import moment
 from rulebooks.samples.making.foreign_trade.attendance import part_away
 from rulebooks.samples.making.foreign_trade.customers import CUSTOMERS_OF, LATE_FIRST_CONTACT, Customer
 from rulebooks.samples.making.foreign_trade.days import FIRST, LAST, at, days_at_work, work_ends
