@@ -132,7 +132,8 @@ class Compiler:
     def grid_name(self, grid: Grid) -> str:
         """A grid's name, which is no other grid's: an entity may be called `order_month` or `constant`."""
         name = _grid_words(grid)
-        while name != grid.entity and name in self.vocabulary.entities:
+        with_rows = {e.id for e in self.vocabulary.entities.values() if e.of is None}
+        while name != grid.entity and name in with_rows:
             name += "_"
         return name
 

@@ -267,8 +267,8 @@ def _rounded(n: Whole, d: Whole, mode: Rounding) -> Whole:
 
 
 def _quotient(n: Whole, d: Whole, low: int, high: int) -> Whole:
-    is_wide = "HUGEINT" in (n.type, d.type)
-    sql = f"wide_div({n.sql}, {d.sql})" if is_wide else f"({n.sql} // {d.sql})"
+    wide = "HUGEINT" in (n.type, d.type)
+    sql = f"wide_div({_sized(n, 'HUGEINT')}, {_sized(d, 'HUGEINT')})" if wide else f"({n.sql} // {d.sql})"
     return _narrowed(Whole(sql, low, high), n, d)
 
 
@@ -285,9 +285,8 @@ def _floor(n: Whole, d: Whole) -> Whole:
 def _by_macro(name: str, n: Whole, d: Whole, low: int, high: int, most: int) -> Whole:
     """A division by a function of the database's in which no number grows beyond `most`."""
     type_ = integer_type(-most, most)
-    # Not every database divides wide numbers by `//`.
-    prefix = "wide_" if type_ == "HUGEINT" else ""
-    made = Whole(f"{prefix}{name}({_sized(n, type_)}, {_sized(d, type_)})", low, high)
+    wide = "wide_" if type_ == "HUGEINT" else ""  # not every database divides wide numbers by `//`
+    made = Whole(f"{wide}{name}({_sized(n, type_)}, {_sized(d, type_)})", low, high)
     return replace(made, sql=f"CAST({made.sql} AS BIGINT)") if made.type != type_ else made
 
 

@@ -151,7 +151,12 @@ class Script:
     # --- what stands before the rules ---------------------------------------------------------------
 
     def _macros(self) -> Iterator[str]:
-        text = "\n".join(s.query for s in self._statements) + "".join(query for _, query in self._calendar_queries)
+        queries = [
+            *(s.query for s in self._statements),
+            *(query for _, query in self._calendar_queries),
+            *(outcomes_query(report, self.period) for report in self.reported),
+        ]
+        text = "\n".join(queries)
         for head, body in MACROS.items():
             if f"{head.split('(')[0]}(" in text:
                 yield f"CREATE OR REPLACE MACRO {head} AS\n  {laid_out(read(body))}"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
+from typing import Any
 
 from sqlglot import exp, parse_one
 
@@ -120,8 +121,7 @@ def _widely_divided(body: exp.Expr) -> exp.Expr:
     return body
 
 
-def _cast(node: exp.Expr) -> exp.Expr:
-    assert isinstance(node, exp.Cast)
+def _cast(node: Any) -> Any:
     inner = node.this
     if isinstance(inner, exp.TimestampTrunc) and node.to.this is exp.DataType.Type.DATE:
         return exp.Anonymous(this="trunc", expressions=[inner.this, exp.Literal.string(inner.text("unit").upper())])
@@ -173,7 +173,7 @@ def _equal(node: exp.Expr) -> exp.Expr:
     return node
 
 
-def _table(node: exp.Expr) -> exp.Expr:
+def _table(node: Any) -> Any:
     """`read_parquet` with each row's number in its file."""
     call = node.this
     if not isinstance(call, exp.ReadParquet):
