@@ -14,7 +14,7 @@ engine is loaded by the first call.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from engine.diagnostics.diagnostic import Diagnostics
     from engine.documents.environment import DocumentLanguage
+    from engine.documents.handbook.render import HandbookFormat
     from engine.evaluation.results import Results
     from engine.facts.problems import FactsReading
     from engine.program.model import Program
@@ -136,19 +137,54 @@ def explain(session: Session, person: str, outcome: str | None = None, language:
 
 
 def render_handbook(
-    rulebook: str | Path | Program, language: DocumentLanguage = "zh", format: Literal["html", "md"] = "html"
-) -> str:
-    """The handbook of a rulebook, one self-contained text."""
-    from engine.documents import handbook
+    rulebook: str | Path | Program,
+    language: DocumentLanguage = "zh",
+    format: HandbookFormat = "html",
+    *,
+    compare: str | Path | Program | None = None,
+    examples: bool | None = None,
+) -> bytes:
+    """The handbook of a rulebook, one self-contained file; with `compare`, as a redline of that former version.
 
-    return handbook.render_handbook(_programs(rulebook)[0], language, format)
+    Args:
+        examples: whether the worked examples are in it; by default in a handbook, not in a redline.
+    """
+    from engine.documents.handbook.build import build_handbook
+    from engine.documents.handbook.redline import redline
+    from engine.documents.handbook.render import render_handbook as render
+
+    with_examples = compare is None if examples is None else examples
+    book = build_handbook(_programs(rulebook)[0], examples=with_examples)
+    if compare is not None:
+        book = redline(build_handbook(_programs(compare)[0], examples=False), book)
+    return render(book, language, format)
 
 
-def render_statements(session: Session, results: Results, language: Language = "zh") -> dict[str, bytes]:
-    """The pay statements and the register: file name to content."""
-    from engine.workspace.bundle import statement_files
+def render_statements(
+    session: Session,
+    results: Results,
+    language: DocumentLanguage = "zh",
+    format: Literal["html", "pdf", "xlsx"] = "html",
+    *,
+    bundle: bool = False,
+    archival: bool = False,
+    passwords: Mapping[str, str] | None = None,
+) -> dict[str, bytes]:
+    """The pay statements and the register: file name to content.
 
-    return statement_files(session, results, language)
+    Args:
+        format: a page or a PDF a person and the register beside them, or a workbook that is the register with all lines. PDF needs the extra `documents`.
+        bundle: all statements in one PDF.
+        archival: PDF/A-2b.
+        passwords: by key; each person's PDF opens with it alone.
+
+    Raises:
+        Refusal: arguments that exclude each other, PDF without the extra, a name with a character that no font has.
+    """
+    from engine.workspace.statements import StatementChoice, make_statements, statement_files
+
+    choice = StatementChoice(format, language, bundle, archival, passwords)
+    return dict(statement_files(make_statements(session, results), choice))
 
 
 def _programs(rulebooks: Rulebooks) -> list[Program]:

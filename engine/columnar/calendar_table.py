@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from engine.columnar import logic
@@ -240,21 +241,7 @@ class CalendarTable:
         import pyarrow as pa
 
         days = list(self._days())
-        columns: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
-        workdays = unknown = paid = unknown_type = 0
-        numbers: list[tuple[int, date, int]] = []
-        for day in days:
-            worked, kind = self.calendar.is_workday(day), self.calendar.day_type(day)
-            holiday = kind == "statutory_holiday" and day.weekday() not in self.calendar.rest_days
-            workdays, unknown = workdays + bool(worked), unknown + (worked is None)
-            paid, unknown_type = paid + holiday, unknown_type + (kind is None)
-            if worked:
-                numbers.append((workdays, day, unknown))
-            row = (day, worked, kind, holiday, workdays, unknown, paid, unknown_type,
-                   self.calendar.workday_from(day), self.calendar.workday_until(day),
-                   self.calendar.shift_start(day), self.calendar.shift_end(day))  # fmt: skip
-            for name, value in zip(_COLUMNS, row, strict=True):
-                columns[name].append(value)
+        columns, numbers = self._laid_out(days)
         types = {
             "flag": pa.bool_(),
             "date": pa.date32(),
@@ -280,6 +267,34 @@ class CalendarTable:
                 "started": pa.array(started[:-1], pa.timestamp("us")),
             }
         return {name: pa.table(columns_) for name, columns_ in tables.items()}
+
+    def _laid_out(self, days: list[date]) -> tuple[dict[str, list[Any]], list[tuple[int, date, int]]]:
+        """The columns asked for, day by day, and the workdays with their numbers."""
+        calendar = self.calendar
+        worked = [calendar.is_workday(day) for day in days]
+        columns: dict[str, list[Any]] = {"day": list(days), "is_workday": list(worked)}
+        columns["workdays_to"] = list(accumulate(int(bool(w)) for w in worked))
+        columns["unknown_to"] = list(accumulate(int(w is None) for w in worked))
+        numbers = [
+            (number, day, unknown)
+            for number, day, unknown, is_worked in zip(
+                columns["workdays_to"], days, columns["unknown_to"], worked, strict=True
+            )
+            if is_worked
+        ]
+        if self.asked & {"day_type", "is_paid_holiday", "paid_holidays_to", "unknown_type_to"}:
+            kinds = [calendar.day_type(day) for day in days]
+            paid = [
+                kind == "statutory_holiday" and day.weekday() not in calendar.rest_days
+                for day, kind in zip(days, kinds, strict=True)
+            ]
+            columns |= {"day_type": list(kinds), "is_paid_holiday": list(paid)}
+            columns["paid_holidays_to"] = list(accumulate(int(p) for p in paid))
+            columns["unknown_type_to"] = list(accumulate(int(k is None) for k in kinds))
+        for name in ("workday_from", "workday_until", "shift_start", "shift_end"):
+            if name in self.asked:
+                columns[name] = [getattr(calendar, name)(day) for day in days]
+        return columns, numbers
 
     def _days(self) -> Iterator[date]:
         """The days asked about, no further than a day beyond the official data where it decides: workdays are counted

@@ -413,19 +413,23 @@ class Compiler:
             return f"SELECT 0 AS row, '' AS key, w.period, w.period_end FROM {periods}"
         table = name_sql(table_name(grid.entity))
         layers = Layers(f"{table} AS r CROSS JOIN {periods}")
+        facts = self.source_of(Grid(grid.entity, None))
+        carried = "".join(f", r.{name_sql(facts.give(c))} AS {name_sql(c)}" for c in source.carried)
         if not source.has_there or self.profile.table(grid.entity) is None:
-            return f"SELECT r.row, r.key, w.period, w.period_end, TRUE AS there FROM {layers.source}"
+            return f"SELECT r.row, r.key, w.period, w.period_end, TRUE AS there{carried} FROM {layers.source}"
         entity = self.vocabulary.entities[grid.entity]
-        row = Row(self, "", Grid(grid.entity, None), self.source_of(Grid(grid.entity, None)), layers, "r", source.name)
+        row = Row(self, "", Grid(grid.entity, None), facts, layers, "r", source.name)
         days = [d.toordinal() for p in source.periods or (self.period,) for d in (p.start, p.end)]
         start = Term(layers.input("w.period", PERIOD), "date", low=min(days), high=max(days))
         until = Term(layers.input("w.period_end", PERIOD_END), "date", low=min(days), high=max(days))
         there = touches(row, entity, start, until)
         row.input(KEY)
         row.input(ROW)
+        named = [layers.input(f"r.{name_sql(facts.give(c))}", c) for c in source.carried]
         layers.add(there.level, THERE, there.sql)
+        given = "".join(f", {sql} AS {name_sql(c)}" for sql, c in zip(named, source.carried, strict=True))
         where = "" if grid in self.places.direct else f"\nWHERE {THERE} IS NOT FALSE"
-        return layers.query(f'"r.row" AS row, "r.key" AS key, period, period_end, {THERE}', where)
+        return layers.query(f'"r.row" AS row, "r.key" AS key, period, period_end, {THERE}{given}', where)
 
 
 def _stored(term: Term) -> str:

@@ -18,10 +18,7 @@ from engine.values.period import Period
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """The places of a grid as they are before any rule: an entity's facts, its periods, or the one constant row.
-
-    `prefix` stands before a field's name where a relation gives it on.
-    """
+    """The places of a grid as they are before any rule: an entity's facts, its periods, or the one constant row."""
 
     name: str
     grid: Grid
@@ -29,10 +26,17 @@ class Source:
     has_there: bool = False
     there_nullable: bool = False
     readers: set[str] = field(default_factory=set)
+    carried: dict[str, None] = field(default_factory=dict)
+    """The facts of a row that its periods carry along, so that nobody has to look the row up again."""
 
     def give(self, column: str) -> str:
         """The column's name here."""
-        return field_column(column.rsplit("/", 1)[-1]) if "/" in column else column
+        if "/" not in column:
+            return column
+        if self.grid.each is None:
+            return field_column(column.rsplit("/", 1)[-1])
+        self.carried[column] = None
+        return column
 
     def read_by(self, reader: str) -> None:
         self.readers.add(reader)
@@ -64,7 +68,7 @@ class Relation:
 
     @property
     def is_table(self) -> bool:
-        return self.kept or len(self.readers) > 1
+        return self.kept or len(self.readers) > 2
 
     def give(self, column: str) -> str:
         """The column's name here, which is given on from now on."""

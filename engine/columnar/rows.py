@@ -128,7 +128,7 @@ class Row:
         if profile is None:
             return self._on_the_way(undetermined(kind), held)
         if entity.of is None:
-            if held.alias == self.alias and not path and self.grid.each is None:
+            if held.alias == self.alias and not path:
                 term = self._field_term(profile, lambda c: self.own(column_of(entity.id, c)), name, entity.id)
             else:
                 term = self._field_term(
@@ -165,16 +165,8 @@ class Row:
         """Where the facts of the row at the end of a path stand."""
         names = tuple(step.field for step in path)
         if names not in self._held:
-            self._held[names] = self._step(path) if path else self._start()
+            self._held[names] = self._step(path) if path else Held(self.alias, None, None)
         return self._held[names]
-
-    def _start(self) -> Held:
-        if self.grid.each is None or self.grid.entity is None:
-            return Held(self.alias, None, None)
-        alias = self.layers.alias("own", self.alias, self.grid.entity)
-        table = name_sql(table_name(self.grid.entity))
-        self.layers.join(alias, f"LEFT JOIN {table} AS {alias} ON {alias}.key = {self.own(KEY)}")
-        return Held(alias, None, None)
 
     def _step(self, path: tuple[Step, ...]) -> Held:
         step = path[-1]

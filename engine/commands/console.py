@@ -72,6 +72,13 @@ def write_utf8(text: str) -> None:
     buffer.flush()
 
 
+def write_bytes(content: bytes) -> None:
+    """Write a file to standard output, into a pipe or another file."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
 def _substitute(problem: UnicodeError) -> tuple[str | bytes, int]:
     if not isinstance(problem, UnicodeEncodeError):
         raise problem

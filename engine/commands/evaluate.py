@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +12,7 @@ from engine.commands import bilingual
 from engine.commands.bilingual import language_option, option, say
 from engine.commands.console import echo
 from engine.commands.inputs import known_rules, make_session, session_options
+from engine.commands.progress import rules_done, steps_done
 from engine.values.text import Language
 
 if TYPE_CHECKING:
@@ -32,11 +31,11 @@ INCOMPLETE = 3
 @option(
     "--format",
     "shape",
-    type=click.Choice(["table", "json", "csv", "parquet"]),
+    type=click.Choice(["table", "json", "csv", "xlsx", "parquet"]),
     default="table",
     show_default=True,
-    zh="输出格式；parquet 写入 --output 文件夹",
-    en="what to print; parquet is written into --output",
+    zh="输出格式；parquet 和 xlsx 写入 --output 文件夹，xlsx 也可重定向到文件",
+    en="what to print; parquet and xlsx go into the --output folder, or redirect xlsx into a file",
 )
 @option(
     "--outcome",
@@ -81,33 +80,10 @@ def command(
     language: Language,
     **inputs: Any,
 ) -> None:
-    from engine.commands.console import write_text, write_utf8
-    from engine.commands.reporting import report_notices, report_written
-    from engine.documents.results_csv import results_csv
-    from engine.documents.results_json import results_json
-    from engine.documents.results_table import results_table
-
     if shape == "parquet":
         lacking = _write_tables(output, outcomes, evaluator, memory_limit, language, **inputs)
     else:
-        session = make_session(language, **inputs)
-        rules = known_rules(session.programs, outcomes)
-        with _progress(sum(len(p.rules) for p in session.programs), language) as progress:
-            results = session.evaluate(progress, evaluator, rules)
-        if shape == "json":
-            write_utf8(results_json(results))
-        elif shape == "csv":
-            write_utf8(results_csv(results, session.programs, session.people, language))
-        else:
-            write_text(results_table(results, session.programs, session.people, language))
-        report_notices(session.notices(), language, err=shape != "table")
-        if output is not None:
-            from engine.workspace.bundle import bundle
-            from engine.workspace.writing import write_files
-
-            places = write_files(output, bundle(session, results, language))
-            report_written(output, places, language)
-        lacking = session.lacks_facts(results)
+        lacking = _print_results(shape, outcomes, evaluator, output, language, **inputs)
     if lacking:
         echo(
             say(
@@ -118,6 +94,56 @@ def command(
             err=True,
         )
         ctx.exit(INCOMPLETE)
+
+
+def _print_results(
+    shape: str,
+    outcomes: tuple[str, ...],
+    evaluator: EngineName,
+    output: Path | None,
+    language: Language,
+    **inputs: Any,
+) -> bool:
+    """Print the outcomes, and write the documents too; whether some are undetermined for want of facts."""
+    from engine.commands.console import write_bytes, write_text, write_utf8
+    from engine.commands.reporting import report_notices, report_written
+    from engine.documents.results_csv import results_csv
+    from engine.documents.results_json import results_json
+    from engine.documents.results_table import results_table
+    from engine.workspace.refusal import Refusal
+
+    if shape == "xlsx" and output is None and sys.stdout.isatty():
+        raise Refusal(
+            "xlsx 不能显示在终端上：请加 --output 文件夹，或用 > 结果.xlsx 写入文件",
+            "xlsx cannot be shown on a terminal: add --output DIR, or write it into a file with > results.xlsx",
+        )
+    session = make_session(language, **inputs)
+    rules = known_rules(session.programs, outcomes)
+    with rules_done(session, language) as progress:
+        results = session.evaluate(progress, evaluator, rules)
+    workbook = b""
+    if shape == "json":
+        write_utf8(results_json(results))
+    elif shape == "csv":
+        write_utf8(results_csv(results, session.programs, session.people, language))
+    elif shape == "xlsx":
+        from engine.documents.results_xlsx import results_xlsx
+
+        workbook = results_xlsx(results, session.programs, session.people, language)
+        if output is None:
+            write_bytes(workbook)
+    else:
+        write_text(results_table(results, session.programs, session.people, language))
+    report_notices(session.notices(), language, err=shape != "table")
+    if output is not None:
+        from engine.workspace.bundle import bundle
+        from engine.workspace.writing import write_files
+
+        files = bundle(session, results, language)
+        if workbook:
+            files["results.xlsx"] = workbook
+        report_written(output, write_files(output, files), language)
+    return session.lacks_facts(results)
 
 
 def _write_tables(
@@ -145,7 +171,7 @@ def _write_tables(
     programs = [opened.program for opened in open_all(inputs["rulebooks"])]
     rules = known_rules(programs, outcomes)
     period, as_of = parsed_days(inputs["period"], inputs["as_of"])
-    with _progress(None, language) as progress:
+    with steps_done(language) as progress:
         written = evaluate_to_tables(
             programs,
             output,
@@ -165,19 +191,3 @@ def _write_tables(
     report_notices(written.notices, language)
     report_written(output, written.paths, language)
     return written.lacks_facts
-
-
-@contextmanager
-def _progress(total: int | None, language: Language) -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on standard error, where someone is watching. Without a total the work says how much there is."""
-    stream = sys.stderr
-    if not stream.isatty():
-        yield None
-        return
-    with click.progressbar(length=total or 1, label=say(language, "计算", "evaluating"), file=stream) as bar:
-
-        def show(done: int, of: int) -> None:
-            bar.length = total or of
-            bar.update(done - bar.pos)
-
-        yield show

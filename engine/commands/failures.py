@@ -13,7 +13,19 @@ from engine.commands.console import echo, prepare_console
 from engine.commands.language import locale_language
 from engine.values.text import Language
 
-COMMANDS = ("evaluate", "check", "test", "explain", "duties", "handbook", "statements", "compile", "facts", "new")
+COMMANDS = (
+    "evaluate",
+    "check",
+    "test",
+    "explain",
+    "duties",
+    "handbook",
+    "statements",
+    "templates",
+    "compile",
+    "facts",
+    "new",
+)
 UNUSABLE = 2
 INTERNAL = 70
 _DEBUG = "POLICY_DEBUG"

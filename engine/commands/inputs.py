@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -27,6 +28,13 @@ rulebook_option = option(
     required=True,
     zh="规则手册：文件路径，或内置手册的名称；可多次给出",
     en="a rulebook: a path, or the name of a bundled one; may be repeated",
+)
+templates_option = option(
+    "--templates",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    zh="公司自己的模板所在文件夹，同名者优先于内置模板（见 policy templates export）",
+    en="a folder of the company's own templates, which go before ours of the same name (see policy templates export)",
 )
 _facts = option(
     "--facts",

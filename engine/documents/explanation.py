@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from engine.documents.figures import undetermined_words
-from engine.documents.handbook import default_day
+from engine.documents.figures_day import default_day
 from engine.documents.numbering import clause_numbers
 from engine.documents.people import People, person_entity
 from engine.documents.text_columns import pad, width_of

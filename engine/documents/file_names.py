@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 _SAFE = re.compile(r"[A-Za-z0-9_-]+")
+_OURS = ("index", "register", "statements")  # files that stand beside those of the keys
 _RESERVED = frozenset(
-    {"con", "prn", "aux", "nul", "index", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}
+    {"con", "prn", "aux", "nul", *_OURS, *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}
 )
 _LONGEST = 60
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
-from engine.documents.rule_words import LANGUAGES
 from engine.documents.watching import Watching
 from engine.evaluation.kleene import is_plain
 from engine.evaluation.reference import Frame, Reference
@@ -28,7 +27,7 @@ from engine.language.words import Words
 from engine.program.model import CompiledRule
 from engine.values.figures import figure, plural
 from engine.values.period import Period
-from engine.values.text import Language, Text
+from engine.values.text import LANGUAGES, Language, Text
 from engine.values.types import Type
 from engine.values.value import ABSENT, Value
 

@@ -41,7 +41,11 @@ def results_csv(results: Results, programs: Sequence[Program], people: People, l
     by_id = {p.rulebook.id: p for p in programs}
     for outcome in results.outcomes:
         if outcome.value is not ABSENT:
-            writer.writerow(_row(outcome, by_id, people, language))
+            figure = outcome.type.is_number
+            cells = result_row(outcome, by_id, people, language)
+            writer.writerow(
+                c if figure and name == "value" else inert(c) for name, c in zip(COLUMNS, cells, strict=True)
+            )
     return MARK + text.getvalue()
 
 
@@ -54,18 +58,19 @@ def inert(text: str) -> str:
     return f"'{text}" if text.lstrip(" ").startswith(_RISKY) or text.startswith(_RISKY) else text
 
 
-def _row(outcome: Outcome, programs: Mapping[str, Program], people: People, language: Language) -> list[str]:
+def result_row(outcome: Outcome, programs: Mapping[str, Program], people: People, language: Language) -> list[str]:
+    """An outcome in the columns: plain text, which whoever writes it makes inert."""
     rule = programs[outcome.rulebook].rules[outcome.rule].rule
     person = people.person_of(outcome.entity, outcome.key)
     name = people.name(people.entity or "", person) if person is not None else ""
     return [
         outcome.rulebook,
         outcome.entity,
-        inert(outcome.key),
-        inert(name),
+        outcome.key,
+        name,
         str(outcome.period or ""),
         outcome.rule,
-        inert(rule.label.of(language)),
+        rule.label.of(language),
         _value(outcome),
         outcome.type.unit.name if outcome.type.is_number else "",
         outcome.clause,
@@ -76,12 +81,11 @@ def _row(outcome: Outcome, programs: Mapping[str, Program], people: People, lang
 
 
 def _value(outcome: Outcome) -> str:
-    """Figures as they are, so that a spreadsheet can add them up; words inert."""
     if isinstance(outcome.value, Undetermined | State):
         return ""
     plain = plain_value(outcome.value, outcome.type)
     if isinstance(plain, bool):
         return "yes" if plain else "no"
     if isinstance(plain, list):
-        return inert(", ".join(plain))
-    return plain if outcome.type.is_number else inert(plain)
+        return ", ".join(plain)
+    return plain

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
+from engine.documents.amount_in_words import amount_in_words
 from engine.documents.figures import UNDETERMINED, reasons_words, value_words
 from engine.documents.numbering import clause_numbers
 from engine.documents.people import People
 from engine.documents.reasons import Reasons
-from engine.documents.rule_words import LANGUAGES
 from engine.documents.statement_pages import render_statements
 from engine.documents.statements_model import Section, Statement, StatementFinding, StatementLine, Sum
 from engine.evaluation.kleene import gather
@@ -26,12 +27,13 @@ from engine.rulebook.model import Rulebook
 from engine.rulebook.vocabulary import Entity
 from engine.values.figures import figure, period_words
 from engine.values.period import PERIOD_KINDS, Period, PeriodKind
-from engine.values.text import Language, Text
+from engine.values.text import LANGUAGES, Language, Text
 from engine.values.types import DATE, Type
 from engine.values.units import parse_unit
 from engine.values.value import ABSENT, State, Undetermined, Value
 
 _ORDER = {kind: place for place, kind in enumerate(PERIOD_KINDS)}
+_ALWAYS = ("total", "year_to_date", "payment")  # shown even where they come to nothing
 _REQUIRE = Text("超出规定范围", "outside what the policy allows")
 _CONFLICT = Text("例外条款互相冲突", "exceptions disagree")
 
@@ -51,7 +53,11 @@ class _Builder:
     def __post_init__(self) -> None:
         self.by_id = {p.rulebook.id: p for p in self.programs}
         self.rulebooks = [p.rulebook for p in self.programs]
-        self.numbers = {p.rulebook.id: clause_numbers(p.rulebook) for p in self.programs}
+        self.marks = policy_marks(self.programs)
+        self.numbers = {
+            p.rulebook.id: {id_: self.marks[p.rulebook.id] + n for id_, n in clause_numbers(p.rulebook).items()}
+            for p in self.programs
+        }
         self.reasons = {id_: Reasons(reference) for id_, reference in self.evaluation.references.items()}
         self.kind = self._section_kind()
 
@@ -101,8 +107,10 @@ class _Builder:
             entity_label=model.label,
             key=key,
             name=self._people(model.id).name(entity, key),
-            organisation=first.organisation,
-            policies=tuple(r.title for r in self.rulebooks),
+            organisation=first.organisation.name if first.organisation else None,
+            policies=tuple(
+                Text(f"{self.marks[r.id]}{r.title.zh}", f"{self.marks[r.id]}{r.title.en}") for r in self.rulebooks
+            ),
             currency=first.currency,
             period=period,
             period_title=_in_words(period),
@@ -139,15 +147,19 @@ class _Builder:
 
     def _section(self, period: Period, outcomes: list[Outcome]) -> Section:
         lines = [self._line(o, period) for o in outcomes]
-        shown = [line for line in lines if line.kind == "total" or not _is_nil(line.value)]
+        shown = [line for line in lines if line.kind in _ALWAYS or not _is_nil(line.value)]
+        totals = tuple(line for line in shown if line.kind == "total")
         earned, deducted = (
             self._sum([line.value for line in lines if line.kind == kind]) for kind in ("earning", "deduction")
         )
         net: Value = gather((earned.value, deducted.value)) or earned.value - deducted.value  # type: ignore[operator, assignment]
+        paid = Sum(totals[-1].value, totals[-1].amount) if totals else Sum(net, self._money(net))
         return Section(
             period=period,
             title=_in_words(period),
-            totals=tuple(line for line in shown if line.kind == "total"),
+            totals=totals,
+            to_date=tuple(line for line in shown if line.kind == "year_to_date"),
+            payment=tuple(line for line in shown if line.kind == "payment"),
             earnings=tuple(line for line in shown if line.kind == "earning"),
             deductions=tuple(line for line in shown if line.kind == "deduction"),
             information=tuple(line for line in shown if line.kind == "information"),
@@ -155,7 +167,14 @@ class _Builder:
             earned=earned,
             deducted=deducted,
             net=Sum(net, self._money(net)),
+            paid=paid,
+            in_words=self._written_out(paid.value),
         )
+
+    def _written_out(self, value: Value) -> Text:
+        if not isinstance(value, int | Fraction):
+            return Text("", "")
+        return Text(*(amount_in_words(value, self.rulebooks[0].currency, lang) for lang in LANGUAGES))
 
     def _sum(self, values: list[Value]) -> Sum:
         total: Value = gather(values) or sum(values)  # type: ignore[arg-type]
@@ -174,7 +193,7 @@ class _Builder:
         if isinstance(value, Undetermined):
             said = [reasons_words(value.reasons, self.rulebooks, lang) for lang in LANGUAGES]
             missing = tuple(Text(zh, en) for zh, en in zip(*said, strict=True)) or (UNDETERMINED,)
-        elif rule.rule.statement != "total":
+        elif rule.rule.statement not in ("total", "payment"):
             reason = self.reasons[outcome.rulebook].of(outcome.rule, outcome.key, outcome.period)
         clause = program.clauses[outcome.clause]
         return StatementLine(
@@ -185,6 +204,7 @@ class _Builder:
             source=clause.source or clause.number or "",
             kind=outcome.statement or "information",
             value=value,
+            is_money=outcome.type.unit.is_currency,
             amount=Text(*(_short_value(value, outcome.type, self.rulebooks, lang) for lang in LANGUAGES)),
             reason=reason,
             basis=self._basis(program, rule),
@@ -269,6 +289,17 @@ class _Builder:
         return Text("，".join(p.zh for p in parts), ", ".join(p.en for p in parts))
 
 
+def policy_marks(programs: Sequence[Program]) -> dict[str, str]:
+    """What stands before the clause numbers of each rulebook, so that those of several are told apart: ①, ② …; one needs none."""
+    if len(programs) == 1:
+        return {programs[0].rulebook.id: ""}
+    return {p.rulebook.id: f"{_mark(number)} " for number, p in enumerate(programs, start=1)}
+
+
+def _mark(number: int) -> str:
+    return chr(ord("①") + number - 1) if number <= 20 else f"({number})"
+
+
 def _in_words(period: Period) -> Text:
     return Text(*(period_words(period, lang) for lang in LANGUAGES))
 
@@ -278,9 +309,11 @@ def _is_nil(value: Value) -> bool:
 
 
 def _short_value(value: Value, type_: Type, rulebooks: Sequence[Rulebook], language: Language) -> str:
-    """A value in a column of amounts: what is undetermined has its reasons beside it."""
+    """A value in a column of amounts: money to the fen; what is undetermined has its reasons beside it."""
     if isinstance(value, Undetermined):
         return UNDETERMINED.of(language)
+    if type_.unit.is_currency and type_.places is not None and type_.places < 2:
+        type_ = replace(type_, places=2)
     return value_words(value, type_, rulebooks, language, full=type_.unit.is_currency)
 
 

@@ -25,6 +25,7 @@ class StatementLine:
     source: str
     kind: Kind
     value: Value
+    is_money: bool
     amount: Text
     reason: Text
     basis: Text
@@ -46,7 +47,11 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The lines of one period. `nil` are the lines that came to nothing."""
+    """The lines of one period. `nil` are the lines that came to nothing.
+
+    `to_date` are the cumulative figures, `payment` the dates of payment. `paid` is the last total, or what remains of
+    the earnings; `in_words` is that amount written out, empty where it is undetermined.
+    """
 
     period: Period
     title: Text
@@ -54,13 +59,25 @@ class Section:
     deductions: tuple[StatementLine, ...]
     information: tuple[StatementLine, ...]
     totals: tuple[StatementLine, ...]
+    to_date: tuple[StatementLine, ...]
+    payment: tuple[StatementLine, ...]
     nil: tuple[StatementLine, ...]
     earned: Sum
     deducted: Sum
     net: Sum
+    paid: Sum
+    in_words: Text
 
     def lines(self) -> tuple[StatementLine, ...]:
-        return (*self.earnings, *self.deductions, *self.information, *self.totals, *self.nil)
+        return (
+            *self.earnings,
+            *self.deductions,
+            *self.information,
+            *self.totals,
+            *self.to_date,
+            *self.payment,
+            *self.nil,
+        )
 
 
 @dataclass(frozen=True, slots=True)

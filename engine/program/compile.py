@@ -179,6 +179,13 @@ class _Compiler:
         )
 
     def _statement(self, rule: Rule, type_: Type) -> None:
+        if rule.statement == "payment" and type_.kind != "date":
+            self.diagnostics.error(
+                "statement_date",
+                rule.position,
+                f"发薪日期 `{rule.id}` 应为日期，却是{describe(type_).zh}",
+                f"the date of payment `{rule.id}` must be a date, it is {describe(type_).en}",
+            )
         if rule.statement in ("earning", "deduction", "total") and not (
             type_.kind == "number" and type_.unit.is_currency
         ):

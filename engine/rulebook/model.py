@@ -23,7 +23,7 @@ from engine.values.types import Enumeration, Type
 from engine.values.units import Unit
 from engine.values.value import Number, Plain
 
-Statement = Literal["earning", "deduction", "information", "total"]
+Statement = Literal["earning", "deduction", "information", "total", "year_to_date", "payment"]
 AGGREGATES = ("count", "sum", "min", "max", "any", "all", "distinct", "longest_run", "covered")
 RULE_KINDS = ("formula", "table", "first", "collect", "list", *AGGREGATES)
 COLLECTS = ("sum", "min", "max", "count")
@@ -276,20 +276,38 @@ class Chapter:
     position: Position
 
 
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture as it stands in its file."""
+
+    media: Literal["image/svg+xml", "image/png"]
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Whose policy it is. `colour` is `#rrggbb`."""
+
+    name: Text
+    logo: Logo | None = None
+    colour: str | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Rulebook:
-    """A policy as written, layers and includes already resolved."""
+    """A policy as written, layers and includes already resolved. `yields_to` are roles with what people call them."""
 
     id: str
     title: Text
-    organisation: Text | None
+    version: str | None
+    organisation: Organisation | None
     in_force: Span
     currency: str
     rounding: Rounding
     vocabulary: Vocabulary
     vocabularies: tuple[str, ...]
     calendar: CalendarSpec | None
-    yields_to: tuple[str, ...]
+    yields_to: Mapping[str, Text]
     chapters: tuple[Chapter, ...]
     position: Position
 

@@ -16,9 +16,10 @@ from engine.rulebook.example_reader import Names, read_example
 from engine.rulebook.model import Chapter, Clause, Interpretation, Parameter, Rule, Rulebook, Span
 from engine.rulebook.name_check import Ids, check_conflicts, check_exceptions, check_fields
 from engine.rulebook.node import Mapping, Node, Scalar
+from engine.rulebook.organisation_reader import read_organisation
 from engine.rulebook.parameter_reader import read_interpretation, read_parameter
 from engine.rulebook.rule_reader import RuleReader, inline_enumerations, read_span
-from engine.rulebook.shapes import as_mapping, as_scalar, as_text, as_word, entries, items, label_of, scalars
+from engine.rulebook.shapes import as_mapping, as_scalar, as_text, as_word, codes_of, entries, items, label_of, scalars
 from engine.rulebook.text_reader import check_placeholders
 from engine.rulebook.vocabulary_reader import read_vocabularies
 from engine.values.text import Text
@@ -31,7 +32,7 @@ def read_rulebook(tree: Mapping, near: Sequence[Path], diagnostics: Diagnostics)
     """The model of a rulebook; use it only if `diagnostics` have no error.
 
     Args:
-        near: folders whose `vocabulary/` is looked in before the bundled vocabularies.
+        near: the folders it stands in, nearest first: for vocabularies (before the bundled ones) and the logo.
     """
     return _Reader(tree, near, diagnostics).rulebook()
 
@@ -39,7 +40,7 @@ def read_rulebook(tree: Mapping, near: Sequence[Path], diagnostics: Diagnostics)
 class _Reader:
     def __init__(self, tree: Mapping, near: Sequence[Path], diagnostics: Diagnostics) -> None:
         self.tree = tree
-        self.diagnostics = diagnostics
+        self.near, self.diagnostics = near, diagnostics
         self.vocabulary = read_vocabularies(scalars(tree.get("vocabulary")), near, diagnostics)
         self.chapters = [c for c in items(tree.get("chapters")) if isinstance(c, Mapping)]
         self.clauses = [c for chapter in self.chapters for c in items(chapter.get("clauses")) if isinstance(c, Mapping)]
@@ -84,14 +85,15 @@ class _Reader:
         return Rulebook(
             id=name,
             title=label_of(name, tree.get("title")),
-            organisation=as_text(tree.get("organisation")),
+            version=as_word(tree.get("version")),
+            organisation=read_organisation(tree.get("organisation"), self.near, self.diagnostics),
             in_force=read_span(tree.get("in_force"), self.diagnostics) or Span(None, None),
             currency=currency if currency and _CURRENCY.match(currency) else "CNY",
             rounding=rounding if rounding in _ROUNDINGS else "half_up",  # type: ignore[arg-type]
             vocabulary=self.vocabulary,
             vocabularies=tuple(s.text for s in scalars(tree.get("vocabulary"))),
             calendar=calendar,
-            yields_to=tuple(s.text for s in scalars(tree.get("yields_to"))),
+            yields_to=codes_of(tree.get("yields_to")),
             chapters=chapters,
             position=tree.position,
         )

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from engine.documents.handbook import render_handbook
+from engine.documents.handbook.build import build_handbook
+from engine.documents.handbook.pages import render_page
 from engine.documents.results_csv import results_csv
 from engine.documents.results_json import results_json
-from engine.documents.statement_pages import render_statements
-from engine.documents.statements import build_statements
 from engine.evaluation.results import Results
-from engine.values.text import Language
+from engine.values.text import LANGUAGES, Language
 from engine.workspace.session import Session
-
-_LANGUAGES: tuple[Language, ...] = ("zh", "en")
-
-
-def statement_files(session: Session, results: Results, language: Language) -> dict[str, bytes]:
-    """A page a person and the register `index.html`, by file name."""
-    statements = build_statements(session.programs, session.evaluation, results)
-    return {name: text.encode() for name, text in render_statements(statements, language).items()}
+from engine.workspace.statements import StatementChoice, make_statements, statement_files
 
 
 def bundle(session: Session, results: Results, language: Language) -> dict[str, bytes]:
@@ -26,9 +18,11 @@ def bundle(session: Session, results: Results, language: Language) -> dict[str, 
         "results.json": results_json(results).encode(),
         "results.csv": results_csv(results, session.programs, session.people, language).encode(),
     }
-    files |= {f"statements/{name}": content for name, content in statement_files(session, results, language).items()}
+    pages = statement_files(make_statements(session, results), StatementChoice(language=language))
+    files |= {f"statements/{name}": content for name, content in pages}
     for program in session.programs:
         whose = f"{program.rulebook.id}." if len(session.programs) > 1 else ""
-        for each in _LANGUAGES:
-            files[f"handbook.{whose}{each}.html"] = render_handbook(program, each, "html", session.as_of).encode()
+        book = build_handbook(program, session.as_of)
+        for each in LANGUAGES:
+            files[f"handbook.{whose}{each}.html"] = render_page(book, each, "html").encode()
     return files

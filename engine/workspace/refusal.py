@@ -1,13 +1,5 @@
-"""What was asked cannot be done."""
+"""What was asked cannot be done: `Refusal`, where commands and workspace take it from."""
 
-from __future__ import annotations
+from engine.diagnostics.refusal import Refusal
 
-from engine.values.text import Text
-
-
-class Refusal(Exception):
-    """Unusable input or wrong usage; `message` says why, and what to do instead."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.message = Text(zh, en)
+__all__ = ["Refusal"]

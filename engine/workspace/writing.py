@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from engine.workspace.refusal import Refusal
@@ -30,15 +30,18 @@ def write_new_file(path: Path, content: bytes) -> None:
     write_file(path, content)
 
 
-def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
+def write_files(folder: Path, files: Mapping[str, bytes] | Iterable[tuple[str, bytes]]) -> list[Path]:
     """Write files under a folder by their relative paths; none is renamed into place before all are written.
+
+    Args:
+        files: by path; or pairs made one after the other, so that no more than one is in memory.
 
     Raises:
         Refusal: the folder or a file in it cannot be written.
     """
     written: list[tuple[Path, Path]] = []
     try:
-        for name, content in files.items():
+        for name, content in files.items() if isinstance(files, Mapping) else files:
             place = folder / name
             place.parent.mkdir(parents=True, exist_ok=True)
             if place.is_dir():
@@ -64,8 +67,8 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
 def left_from_before(places: Sequence[Path]) -> list[Path]:
     """Pages beside the ones just written that an earlier run left, in order."""
     written = set(places)
-    folders = {place.parent for place in places}
-    return sorted(path for folder in folders for path in folder.glob("*.html") if path not in written)
+    beside = {(place.parent, place.suffix) for place in places if place.suffix in (".html", ".pdf")}
+    return sorted(path for folder, ending in beside for path in folder.glob(f"*{ending}") if path not in written)
 
 
 def _umask() -> int:

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from engine.documents.clause_text import pieces, plain
 from engine.documents.figures import reasons_words, value_words
+from engine.documents.handbook.clause_text import pieces, plain
 from engine.program.model import Program
 from engine.values.figures import figure
 from engine.values.text import Text

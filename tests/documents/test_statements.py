@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from html import unescape
 from typing import Any
 
@@ -10,7 +11,11 @@ import pytest
 
 from engine.documents.file_names import file_names
 from engine.documents.statements import build_statements, render_statements
-from engine.documents.statements_model import Statement, StatementLine
+from engine.documents.statements_model import Section, Statement, StatementLine
+from engine.workspace.opening import open_rulebook
+from engine.workspace.session import Session, open_session
+
+NET = ("fengyun", "social_insurance", "individual_income_tax")
 
 
 @pytest.fixture(scope="session")
@@ -99,3 +104,62 @@ def test_file_names_are_safe_and_distinct() -> None:
     assert len({n.lower() for n in names.values()}) == 9
     assert all(re.fullmatch(r"[A-Za-z0-9_-]{1,90}\.html", n) for n in names.values())
     assert not {"con.html", "index.html"} & {n.lower() for n in names.values()}
+
+
+def test_what_is_paid_is_the_last_total_and_is_written_out(statements: dict[str, Statement]) -> None:
+    section = statements["W1"].sections[0]
+    assert section.paid.amount == section.totals[-1].amount
+    assert section.in_words.zh == "人民币捌佰玖拾玖元整"
+    assert section.in_words.en == "eight hundred and ninety-nine yuan only"
+    assert statements["H5"].sections[0].in_words.zh == ""
+
+
+def test_money_stands_to_the_fen_even_where_it_is_rounded_to_the_yuan(net: Session) -> None:
+    lines = {item.rule: item for item in _section(net, "E012").deductions}
+    assert lines["housing_fund_contribution"].amount.zh == "188.00元"
+
+
+def test_date_of_payment_and_cumulative_figures_stand_by_themselves(net: Session) -> None:
+    section = _section(net, "E001")
+    assert [(item.label.zh, item.amount.en) for item in section.payment] == [("发薪日期", "11 November 2024")]
+    assert {item.rule: item.amount.zh for item in section.to_date} == {
+        "income_to_date": "250,000.00元",
+        "special_deductions_to_date": "64,216.74元",
+        "cumulative_taxable_income": "115,783.26元",
+        "tax_to_date": "9,058.33元",
+    }
+    assert section.to_date[0].reason.en == "225,000.00 + 25,000.00"
+
+
+def test_clauses_of_several_rulebooks_are_told_apart(net: Session) -> None:
+    section = _section(net, "E001")
+    assert [item.clause for item in section.totals] == ["① 12.7", "① 12.13", "② 3.1", "③ 4.1"]
+    assert [p.zh[:2] for p in _statements(net)["E001"].policies] == ["① ", "② ", "③ "]
+
+
+def test_pages_say_them_in_both_languages(net: Session) -> None:
+    page = render_statements([_statements(net)["E001"]], "both")["E001.html"]
+    for words in (
+        "发薪日期",
+        "Date of payment",
+        "2024年11月11日",
+        "人民币壹万柒仟叁佰捌拾伍元叁角陆分",
+        "Seventeen thousand three hundred and eighty-five yuan and thirty-six fen only",
+        "本年累计",
+        "Year to date",
+    ):
+        assert words in unescape(page)
+
+
+@pytest.fixture(scope="module")
+def net() -> Session:
+    return open_session([open_rulebook(name).program for name in NET])
+
+
+def _section(session: Session, key: str) -> Section:
+    return _statements(session)[key].sections[0]
+
+
+@cache
+def _statements(session: Session) -> dict[str, Statement]:
+    return {s.key: s for s in build_statements(session.programs, session.evaluation, session.evaluate())}

@@ -47,6 +47,17 @@ def test_values_are_exact_and_in_base_units() -> None:
     ]
 
 
+def test_version_and_organisation() -> None:
+    rulebook = load("everything.yaml")
+    assert rulebook.version == "2.10"
+    assert rulebook.organisation is not None
+    assert rulebook.organisation.name == Text("某店", "A shop")
+    assert rulebook.organisation.colour == "#1f4e79"
+    assert rulebook.organisation.logo is not None
+    assert rulebook.organisation.logo.media == "image/svg+xml"
+    assert rulebook.organisation.logo.content.startswith(b"<svg ")
+
+
 def test_rules_keep_their_expressions_and_places() -> None:
     rules = load("everything.yaml").rules()
     body = rules["commission"].body

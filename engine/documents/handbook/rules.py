@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 
-from engine.documents.handbook_model import Link, RuleView
+from engine.documents.handbook.model import BilingualTable, Link, RuleView, TableRow, TableView
+from engine.documents.handbook.prose import Prose, prose, words
 from engine.documents.numbering import anchor
+from engine.language.bands import as_bands
 from engine.language.choose import as_chosen
 from engine.language.core import Expression, Lines, Literal, Read
 from engine.language.guards import NO_GUARDS, guards
@@ -16,10 +19,10 @@ from engine.language.words import Words
 from engine.program.model import CompiledRule, Program
 from engine.rulebook.model import Span
 from engine.values.figures import figure
-from engine.values.text import Language, Text
+from engine.values.text import LANGUAGES, Language, Text
 from engine.values.types import DATE
+from engine.values.value import Number
 
-LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _EACH = {
     "day": Text("每日", "each day"),
     "iso_week": Text("每周", "each week"),
@@ -32,19 +35,17 @@ _STATEMENT = {
     "deduction": Text("工资条：应扣项", "pay statement: deduction"),
     "information": Text("工资条：备注项", "pay statement: for information"),
     "total": Text("工资条：合计", "pay statement: total"),
+    "year_to_date": Text("工资条：本年累计", "pay statement: year to date"),
+    "payment": Text("工资条：发薪日期", "pay statement: date of payment"),
 }
 
 
 class RuleWording:
     """Words the rules of one program on one day, under the chosen interpretations."""
 
-    def __init__(self, program: Program, day: date, links: dict[str, Link]) -> None:
+    def __init__(self, program: Program, day: date, links: Mapping[str, Link]) -> None:
         self.program, self.day, self.links = program, day, links
-        rulebook = program.rulebook
-        self.choices = {id_: i.chosen for id_, i in rulebook.interpretations().items()}
-        self.homes = {
-            id_: thing.clause for known in (rulebook.rules(), rulebook.parameters()) for id_, thing in known.items()
-        }
+        self.choices = {id_: i.chosen for id_, i in program.rulebook.interpretations().items()}
 
     def active(self, rule: CompiledRule) -> bool:
         """Whether the chosen interpretations ever use a rule."""
@@ -60,17 +61,16 @@ class RuleWording:
         base = rule.rule.exception_to
         table = self._table(rule, body)
         return RuleView(
+            id=rule.id,
             anchor=anchor("rule", rule.id),
-            label=rule.rule.label,
-            subject=self.subject(rule),
-            statement=_STATEMENT.get(rule.rule.statement or ""),
+            label=prose(rule.rule.label),
+            subject=prose(self.subject(rule)),
+            statement=prose(_STATEMENT[rule.rule.statement]) if rule.rule.statement else None,
             conditions=tuple(self._conditions(rule)),
             formula=None if table else self._both(rule, body),
-            table=table,
+            tables=(table,) if table else (),
             exceptions=tuple(exceptions),
             exception_to=self.rule_link(base.text) if base else None,
-            see=tuple(self._see(rule)),
-            active=self.active(rule),
         )
 
     def rule_link(self, id_: str) -> Link:
@@ -90,42 +90,50 @@ class RuleWording:
         joint = ", " if each.en else ""
         return Text(f"每个{entity.label.zh}{each.zh}", f"each {entity.label.en}{joint}{each.en}")
 
-    def _both(self, rule: CompiledRule, node: Expression) -> Text:
-        return Text(*(wording(node, self.words(rule, language)) for language in LANGUAGES))
+    def _both(self, rule: CompiledRule, node: Expression) -> Prose:
+        return Prose(*(words(wording(node, self.words(rule, language))) for language in LANGUAGES))
 
-    def _table(self, rule: CompiledRule, body: Expression) -> dict[Language, WordedTable] | None:
+    def _table(self, rule: CompiledRule, body: Expression) -> BilingualTable | None:
         if not isinstance(body, Lines):
             return None
-        found: dict[Language, WordedTable] = {}
+        plain = self.words(rule, LANGUAGES[0])
+        body = as_bands(body, self._number, lambda result: wording(result, plain))
+        found: dict[Language, TableView] = {}
         for language in LANGUAGES:
-            words = self.words(rule, language)
-            made = table_words(body, words.rule(rule.id), words)
-            found[language] = made if len(made.rows) > 1 else replace(made, policy=policy_words("unique", words))
-        return found
+            at_hand = self.words(rule, language)
+            made = table_words(body, at_hand.rule(rule.id), at_hand)
+            found[language] = _view(made, made.policy if len(made.rows) > 1 else policy_words("unique", at_hand))
+        return BilingualTable(found["zh"], found["en"])
 
-    def _conditions(self, rule: CompiledRule) -> list[Text]:
-        found: list[Text] = []
+    def _number(self, node: Expression) -> Number | None:
+        """The number that a literal or a parameter stands for on the day."""
+        if isinstance(node, Read) and node.kind == "parameter" and node.scale_of is None:
+            dated = self.program.rulebook.parameters()[node.name].at(self.day)
+            value = dated.value if dated is not None else None
+        else:
+            value = node.value if isinstance(node, Literal) else None
+        return value if isinstance(value, int | Fraction) and not isinstance(value, bool) else None
+
+    def _conditions(self, rule: CompiledRule) -> list[Prose]:
+        found: list[Prose] = []
         when = as_chosen(rule.when, self.choices) if rule.when is not None else None
         if when is not None and not isinstance(when, Literal):
-            said = self._both(rule, when)
-            found.append(Text(f"适用条件：{said.zh}", f"applies where {said.en}"))
+            found.append(_led(Text("适用条件：", "applies where "), self._both(rule, when)))
         require = as_chosen(rule.require, self.choices) if rule.require is not None else None
         if require is not None and not _is(require, True):
-            said = self._both(rule, require)
-            found.append(Text(f"须满足：{said.zh}", f"must hold: {said.en}"))
+            found.append(_led(Text("须满足：", "must hold: "), self._both(rule, require)))
         if rule.rule.in_force is not None:
-            said = span_words(rule.rule.in_force)
-            found.append(Text(f"施行时间：{said.zh}", f"in force {said.en}"))
+            found.append(_led(Text("施行时间：", "in force "), prose(span_words(rule.rule.in_force))))
         return found
 
-    def _see(self, rule: CompiledRule) -> list[Link]:
-        """The clauses whose outcomes and parameters a rule reads, itself aside."""
-        clauses: set[str] = set()
-        for top in rule.expressions():
-            for node in as_chosen(top, self.choices).walk():
-                if isinstance(node, Read) and node.kind in ("outcome", "parameter"):
-                    clauses.add(self.homes.get(node.name, ""))
-        return [link for id_, link in self.links.items() if id_ in clauses and id_ != rule.rule.clause]
+
+def _led(lead: Text, said: Prose) -> Prose:
+    return Prose(words(lead.zh) + said.zh, words(lead.en) + said.en)
+
+
+def _view(table: WordedTable, below: str) -> TableView:
+    rows = tuple(TableRow(tuple(words(c) for c in (*r.cells, r.result)), r.otherwise) for r in table.rows)
+    return TableView(tuple(words(h) for h in (*table.headings, table.result_heading)), rows, below=below)
 
 
 def span_words(span: Span) -> Text:

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from engine.documents.figures import BLANK, parameter_words
+from engine.documents.handbook.prose import Piece, Prose
 from engine.rulebook.model import Rulebook
-from engine.values.text import Language, Text
+from engine.values.text import LANGUAGES, Language, Text
 
 _PLACEHOLDER = re.compile(r"\{\{\s*([a-z][a-z0-9_]*)\s*\}\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of a text: words, or the figure of a parameter or interpretation with its label."""
+def names_in(text: Text) -> set[str]:
+    """The parameters and interpretations that a text shows."""
+    return {name for language in LANGUAGES for name in _PLACEHOLDER.findall(text.of(language))}
 
-    text: str
-    label: str = ""
 
-    @property
-    def is_figure(self) -> bool:
-        return bool(self.label)
+def clause_prose(text: Text, rulebook: Rulebook, day: date) -> Prose:
+    """A text in pieces in both languages."""
+    return Prose(*(tuple(pieces(text, rulebook, language, day)) for language in LANGUAGES))
 
 
 def pieces(text: Text, rulebook: Rulebook, language: Language, day: date) -> list[Piece]:
