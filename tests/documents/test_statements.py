@@ -123,8 +123,8 @@ def test_date_of_payment_and_cumulative_figures_stand_by_themselves(net: Session
     section = _section(net, "E001")
     assert [(item.label.zh, item.amount.en) for item in section.payment] == [("发薪日期", "11 November 2024")]
     assert {item.rule: item.amount.zh for item in section.to_date} == {
-        "income_to_date": "250,000.00元",
-        "special_deductions_to_date": "64,216.74元",
+        "cumulative_income": "250,000.00元",
+        "cumulative_special_deductions": "64,216.74元",
         "cumulative_taxable_income": "115,783.26元",
         "tax_to_date": "9,058.33元",
     }
