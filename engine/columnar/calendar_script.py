@@ -26,20 +26,23 @@ _COUNTED = {
 _TYPES = {"bool": "BOOLEAN", "string": "VARCHAR", "int64": "BIGINT", "date32[day]": "DATE"}
 
 
-def calendar_queries(calendar: CalendarTable, days_query: Callable[[date, date], str]) -> Iterator[tuple[str, str]]:
+def calendar_queries(
+    calendar: CalendarTable, days_query: Callable[[date, date], str], written: Callable[[str], str]
+) -> Iterator[tuple[str, str]]:
     """The tables of a calendar, each with the query that makes it.
 
     Args:
         days_query: a query for the column `day`, from the first to the last.
+        written: the compiler's SQL as the database at hand has it.
     """
     for name, table in calendar.tables().items():
         if name == calendar.name:
-            yield name, _by_weekday(table, days_query)
+            yield name, written(_by_weekday(table, days_query))
         elif name == f"{calendar.name}_workdays":
             days = name_sql(calendar.name)
-            yield name, f"SELECT workdays_to AS number, day, unknown_to FROM {days} WHERE is_workday"
+            yield name, written(f"SELECT workdays_to AS number, day, unknown_to FROM {days} WHERE is_workday")
         else:
-            yield name, _listed(table)
+            yield name, _listed(table, written)
 
 
 def _by_weekday(table: pa.Table, days_query: Callable[[date, date], str]) -> str:
@@ -90,12 +93,14 @@ def _back(sql: str, type_: str) -> str:
     return f"CAST({sql} AS {_TYPES[type_]})"
 
 
-def _listed(table: pa.Table) -> str:
-    casts = [
-        f"CAST({n} AS {_TYPES.get(str(table.schema.field(n).type), 'TIMESTAMP')}) AS {n}" for n in table.column_names
-    ]
-    rows = list(zip(*(column.to_pylist() for column in table.columns), strict=True))
-    return f"SELECT {', '.join(casts)} FROM (\n{_values(rows, table.column_names)}\n) AS t"
+def _listed(table: pa.Table, written: Callable[[str], str]) -> str:
+    """All rows, one a line. There may be so many that they are not read again: literals are the same everywhere."""
+    names = table.column_names
+    types = [_TYPES.get(str(table.schema.field(n).type), "TIMESTAMP") for n in names]
+    head = written("SELECT " + ", ".join(f"CAST({n} AS {t}) AS {n}" for n, t in zip(names, types, strict=True)))
+    rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
+    listed = ",\n".join(f"  ({', '.join('NULL' if c is None else literal_sql(c) for c in row)})" for row in rows)
+    return f"{head}\nFROM (VALUES\n{listed}\n) AS t({', '.join(names)})"
 
 
 def _values(rows: Sequence[Sequence[Any]], names: Sequence[str]) -> str:

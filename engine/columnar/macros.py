@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _DIVIDING: dict[str, str] = {
-    "div(n, d)": "n // d",
     # Half-up of n / d for d > 0: `//` cuts towards zero.
     "half_up(n, d)": "(n + CASE WHEN n < 0 THEN -(d // 2) ELSE d // 2 END) // d",
     "half_even(n, d)": (
@@ -23,6 +22,7 @@ _DIVIDING: dict[str, str] = {
 MACROS: dict[str, str] = {
     **_DIVIDING,
     # The same for HUGEINT.
+    "wide_div(n, d)": "n // d",
     **{f"wide_{head}": body for head, body in _DIVIDING.items()},
     "add_seconds(moment, seconds)": "make_timestamp(epoch_us(moment) + CAST(seconds AS BIGINT) * 1000000)",
     "days_between(first, last)": "CAST(last - first AS BIGINT)",

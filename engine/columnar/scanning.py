@@ -94,9 +94,8 @@ def _scan(
         location, spec = sources[0]
         scan = _Scan(connection, entity, vocabulary, location, spec, fields_read.get(id_, set()))
         scan.make_view()
-        tables[id_] = TableProfile(
-            table_name(id_), scan.count, located.manifest.coverage(entity), scan.profiles(found.problems)
-        )
+        profiles = scan.profiles(found.problems)  # which counts the rows
+        tables[id_] = TableProfile(table_name(id_), scan.count, located.manifest.coverage(entity), profiles)
     found.profile = FactsProfile(tables)
     _check_references(connection, found.profile, vocabulary, fields_read)
     return found

@@ -97,7 +97,9 @@ class Script:
         self._statements = list(self.compiler.statements())
         text = "\n".join(s.query for s in self._statements)
         self._calendar_queries = [
-            made for calendar in self.compiler.calendar_tables for made in calendar_queries(calendar, self.target.days)
+            made
+            for calendar in self.compiler.calendar_tables
+            for made in calendar_queries(calendar, self.target.days, self.target.written)
         ]
         named = {e for e in self.entities if f'"{table_name(e)}"' in text}
         used = fields_read(self.compiler.linked.programs, self.compiler.vocabulary)
@@ -175,7 +177,7 @@ class Script:
 
     def _calendars(self) -> Iterator[str]:
         for name, query in self._calendar_queries:
-            yield from self.target.create(name, self.target.written(query), True)
+            yield from self.target.create(name, query, True)
 
 
 def _narrowed(table: TableProfile | None, used: set[str]) -> TableProfile | None:

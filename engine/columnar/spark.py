@@ -34,10 +34,10 @@ _SPARK_MACROS: Mapping[str, str] = {
     "add_months(day, months)": "add_months(day, CAST(months AS INT))",
     "add_months_to_moment(moment, months)": "moment + make_ym_interval(0, CAST(months AS INT))",
     "full_months(first, until)": (
-        "CAST(greatest((year(until) - year(first)) * 12 + month(until) - month(first) "
-        "- CASE WHEN (year(until) - year(first)) * 12 + month(until) - month(first) > 0 "
-        "AND add_months(first, (year(until) - year(first)) * 12 + month(until) - month(first)) > until "
-        "THEN 1 ELSE 0 END, 0) AS BIGINT)"
+        "CAST(CASE WHEN first > until THEN 0 WHEN first <= until THEN "
+        "(year(until) - year(first)) * 12 + month(until) - month(first) "
+        "- CASE WHEN add_months(first, (year(until) - year(first)) * 12 + month(until) - month(first)) > until "
+        "THEN 1 ELSE 0 END END AS BIGINT)"
     ),
     "end_of_iso_week(day)": "date_add(trunc(day, 'WEEK'), 6)",
     "end_of_month(day)": "last_day(day)",

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from sqlglot import exp, parse_one
 
 from engine.columnar.printing import PlainDuckDB, PlainSpark
+from engine.columnar.scanning import NotScanned
 from engine.columnar.spark import SETTINGS, to_spark
 
 if TYPE_CHECKING:
@@ -41,6 +42,10 @@ _TYPES = {
 
 class NoSpark(Exception):
     """The extra `spark`, or Java, is not installed."""
+
+
+class SparkOverflow(Exception):
+    """A number grew beyond what its column holds."""
 
 
 @dataclass(slots=True)
@@ -69,6 +74,8 @@ class SparkConnection:
     def execute(self, sql: str) -> Rows:
         """Run a statement of the compiler."""
         tree = parse_one(sql, dialect=PlainDuckDB)
+        if tree.find(exp.ReadCSV):
+            raise NotScanned("CSV is not scanned by Spark")
         if isinstance(tree, exp.Create):
             self._create(tree)
             return Rows()
@@ -141,8 +148,10 @@ def open_spark(
 
     Raises:
         NoSpark: pyspark or Java is not installed.
+        SparkOverflow: a number grew beyond what its column holds.
     """
     try:
+        from pyspark.errors import ArithmeticException, PySparkRuntimeError
         from pyspark.sql import SparkSession
     except ImportError:
         raise NoSpark from None
@@ -155,9 +164,7 @@ def open_spark(
             builder = builder.config("spark.driver.memory", memory_limit)
         try:
             session = builder.getOrCreate()
-        except Exception as problem:
-            if type(problem).__name__ != "PySparkRuntimeError":
-                raise
+        except PySparkRuntimeError:  # there is no Java
             raise NoSpark from None
     # Spark's own account of each error: it is told in ours.
     logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
@@ -167,6 +174,8 @@ def open_spark(
             session.conf.set(key, value)
         with tempfile.TemporaryDirectory(prefix="policy-", dir=work) as folder:
             yield SparkConnection(session, Path(folder))
+    except ArithmeticException as problem:
+        raise SparkOverflow(str(problem).splitlines()[0]) from None
     finally:
         if own:
             session.stop()

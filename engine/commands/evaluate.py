@@ -48,11 +48,11 @@ INCOMPLETE = 3
 @option(
     "--engine",
     "evaluator",
-    type=click.Choice(["auto", "reference", "columnar"]),
+    type=click.Choice(["auto", "reference", "columnar", "spark"]),
     default="auto",
     show_default=True,
-    zh="由哪个计算引擎计算；结果没有差别，大批数据用 columnar 更快",
-    en="which evaluator works; the figures are the same, columnar is quicker for many people",
+    zh="由哪个计算引擎计算；结果没有差别，大批数据用 columnar 更快，一台机器不够时用 spark",
+    en="which evaluator works; the figures are the same, columnar is quicker for many people, spark for more than one machine holds",
 )
 @option(
     "--memory-limit",
@@ -183,6 +183,7 @@ def _write_tables(
             rules,
             memory_limit,
             progress,
+            "spark" if evaluator == "spark" else "columnar",
         )
     if written.session is not None:
         report_reading(written.session.reading, language, remarks=not written.session.found.sample)

@@ -12,8 +12,8 @@ from engine.program.model import Program
 from engine.rulebook.vocabulary import Vocabulary
 from engine.workspace.refusal import Refusal
 
-EngineName = Literal["auto", "reference", "columnar"]
-ENGINES: tuple[EngineName, ...] = ("auto", "reference", "columnar")
+EngineName = Literal["auto", "reference", "columnar", "spark"]
+ENGINES: tuple[EngineName, ...] = ("auto", "reference", "columnar", "spark")
 
 # From so many rows of facts on the columnar evaluator is the quicker one: `python -m benchmarks.break_even` measures it.
 BREAK_EVEN_ROWS = 12_000
@@ -23,10 +23,15 @@ def chosen_engine(asked: EngineName, facts: Facts) -> Literal["reference", "colu
     """The evaluator for facts in memory.
 
     Raises:
-        Refusal: the columnar one is asked for and its packages are not installed.
+        Refusal: the columnar one is asked for and its packages are not installed; or Spark, which writes files.
     """
     if asked == "reference":
         return "reference"
+    if asked == "spark":
+        raise Refusal(
+            "--engine spark 的结果写成文件：请加 --format parquet --output 文件夹",
+            "--engine spark writes files: add --format parquet --output FOLDER",
+        )
     installed = all(importlib.util.find_spec(name) is not None for name in ("duckdb", "pyarrow"))
     if asked == "columnar":
         if not installed:
@@ -40,6 +45,13 @@ def columnar_missing() -> Refusal:
     return Refusal(
         "列式计算需要 duckdb 和 pyarrow：pip install 'policy-as-code[columnar]'",
         "the columnar evaluator needs duckdb and pyarrow: pip install 'policy-as-code[columnar]'",
+    )
+
+
+def spark_missing() -> Refusal:
+    return Refusal(
+        "Spark 计算需要 pyspark 和 Java 17 或更新版本：pip install 'policy-as-code[spark]'，并安装 Java",
+        "the Spark evaluator needs pyspark and Java 17 or newer: pip install 'policy-as-code[spark]', and install Java",
     )
 
 

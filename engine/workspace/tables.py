@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from engine.facts.problems import FactProblem
 from engine.program.model import Program
 from engine.values.period import Period
 from engine.values.text import Text
 from engine.values.value import FACT_REASONS
-from engine.workspace.engines import cannot_compile, columnar_missing
+from engine.workspace.engines import cannot_compile, columnar_missing, spark_missing
 from engine.workspace.refusal import Refusal
 from engine.workspace.session import Session
 from engine.workspace.warehouses import fill_warehouse
@@ -47,8 +48,9 @@ def evaluate_to_tables(
     rules: Sequence[str] | None = None,
     memory_limit: str | None = None,
     progress: Progress | None = None,
+    engine: Literal["columnar", "spark"] = "columnar",
 ) -> TablesWritten:
-    """Work out outcomes (all, or those of some rules) by the columnar evaluator and write them as Parquet.
+    """Work out outcomes (all, or those of some rules) by the columnar evaluator, or on Spark, and write them as Parquet.
 
     One file an entity and kind of period, and `undetermined.parquet` with what each undetermined outcome lacks. Facts
     that cannot be scanned are read row by row first.
@@ -58,6 +60,28 @@ def evaluate_to_tables(
         InvalidFacts: the facts cannot be read at all.
     """
     from engine.columnar.compiler import CannotCompile
+
+    try:
+        with _opened(engine, memory_limit) as connection:
+            return _Run(connection, programs, folder, roles, rules, progress).run(facts, period, as_of, skip_bad_rows)
+    except CannotCompile as problem:
+        raise cannot_compile(problem, programs) from None
+
+
+@contextmanager
+def _opened(engine: Literal["columnar", "spark"], memory_limit: str | None) -> Iterator[DuckDBPyConnection]:
+    """What the evaluator runs in, with its failures told."""
+    if engine == "spark":
+        from engine.columnar.spark_session import NoSpark, SparkOverflow, open_spark
+
+        try:
+            with open_spark(memory_limit) as session:
+                yield session
+        except NoSpark:
+            raise spark_missing() from None
+        except SparkOverflow as problem:
+            raise _out_of_range(problem) from None
+        return
     from engine.columnar.database import NoDatabase, open_database
 
     try:
@@ -65,23 +89,23 @@ def evaluate_to_tables(
             import duckdb
 
             try:
-                return _Run(connection, programs, folder, roles, rules, progress).run(
-                    facts, period, as_of, skip_bad_rows
-                )
+                yield connection
             except duckdb.OutOfMemoryException:
                 raise Refusal(
                     f"内存上限 {memory_limit} 不够用，请调大 --memory-limit",
                     f"the memory limit {memory_limit} is too small; raise --memory-limit",
                 ) from None
             except duckdb.OutOfRangeException as problem:
-                raise Refusal(
-                    f"有数超出了可以精确表示的范围（{problem}）；请用 --engine reference",
-                    f"a number grew beyond what can be held exactly ({problem}); use --engine reference",
-                ) from None
+                raise _out_of_range(problem) from None
     except NoDatabase:
         raise columnar_missing() from None
-    except CannotCompile as problem:
-        raise cannot_compile(problem, programs) from None
+
+
+def _out_of_range(problem: Exception) -> Refusal:
+    return Refusal(
+        f"有数超出了可以精确表示的范围（{problem}）；请用 --engine reference",
+        f"a number grew beyond what can be held exactly ({problem}); use --engine reference",
+    )
 
 
 @dataclass(eq=False)

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
+from benchmarks.populations.__main__ import generate
 from engine.columnar.database import open_database
 from engine.columnar.evaluation import ColumnarEvaluation
 from engine.columnar.loading import load_facts
@@ -20,6 +22,7 @@ from engine.program.model import Grid
 from engine.rulebook.library import samples
 from engine.values.value import ABSENT, State, Undetermined, Value
 from engine.workspace.opening import open_rulebook
+from engine.workspace.scripts import compile_script
 from engine.workspace.session import Session, open_session
 
 SAMPLED = [name for name in ("fengyun", "aimeicheng", "daily_work", "telesales", "foreign_trade") if samples(name)]
@@ -142,3 +145,10 @@ class _Number:
 
     def __repr__(self) -> str:
         return str(self.value)
+
+
+def test_script_for_scanned_files_says_what_is_in_them(tmp_path: Path) -> None:
+    generate(tmp_path, 30)
+    written = compile_script([open_rulebook("fengyun").program], "en", facts=tmp_path, rules=["net_pay"])
+    assert re.search(r"^-- facts_employee: .*; at most 30 rows", written.text, re.M)
+    assert "OR COUNT(*) > 30" in written.text

@@ -1,0 +1,133 @@
+"""On Spark, in this machine's own process, every bundled sample has the outcomes of the reference evaluator.
+
+It takes minutes, so it is asked for: `POLICY_TEST_SPARK=1 uv run --extra spark pytest tests/columnar/test_spark.py`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+pytest.importorskip("pyspark")
+if not os.environ.get("POLICY_TEST_SPARK"):
+    pytest.skip("set POLICY_TEST_SPARK=1 to run it", allow_module_level=True)
+
+from engine.columnar.database import open_database
+from engine.columnar.fetching import OPEN, fetch
+from engine.columnar.loading import load_facts
+from engine.columnar.script import Script
+from engine.columnar.spark import SPARK
+from engine.columnar.spark_session import SparkConnection, SparkOverflow, open_spark
+from engine.columnar.warehouse import load_warehouse
+from engine.documents.sql_script import written_script
+from engine.values.value import State, Undetermined
+from engine.workspace.opening import open_rulebook
+from engine.workspace.session import open_session
+from tests.columnar.test_script import SESSIONS
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+
+@pytest.fixture(scope="module")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+    warehouse = tmp_path_factory.mktemp("warehouse")
+    session = (
+        builder.config("spark.sql.warehouse.dir", str(warehouse))
+        .config("spark.sql.shuffle.partitions", "2")
+        .getOrCreate()
+    )
+    yield session
+    session.stop()
+
+
+@pytest.fixture(scope="module")
+def connection(spark: SparkSession) -> Iterator[SparkConnection]:
+    with open_spark(session=spark) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize("names", SESSIONS, ids="+".join)
+def test_sample_has_the_outcomes_of_the_reference_evaluator(
+    connection: SparkConnection, names: tuple[str, ...]
+) -> None:
+    session = open_session([open_rulebook(name).program for name in names])
+    warehouse = load_warehouse(
+        connection,  # type: ignore[arg-type]
+        session.programs,
+        session.found.vocabulary,
+        session.facts,
+        session.period,
+        session.as_of,
+        session.calendars,
+        session.roles,
+    )
+    warehouse.evaluate()
+    found = {
+        (id_, key, period): value
+        for report in warehouse.reported
+        for id_, places in fetch(connection, report, session.period).items()  # type: ignore[arg-type]
+        for (key, period), value in places
+    }
+    wanted = {
+        ((o.rulebook, o.rule), o.key, o.period): OPEN if isinstance(o.value, Undetermined | State) else o.value
+        for o in session.evaluate().outcomes
+    }
+    assert {place: (found.get(place), value) for place, value in wanted.items() if found.get(place) != value} == {}
+    assert found.keys() == wanted.keys()
+
+
+def test_printed_script_runs_as_it_stands(spark: SparkSession, connection: SparkConnection) -> None:
+    session = open_session([open_rulebook("aimeicheng").program])
+    warehouse = load_warehouse(
+        connection,  # type: ignore[arg-type]
+        session.programs,
+        session.found.vocabulary,
+        session.facts,
+        session.period,
+        session.as_of,
+        session.calendars,
+        session.roles,
+    )
+    evaluation, profile = warehouse.evaluation, warehouse.scanned.profile
+    script: Script = written_script(evaluation, evaluation.compile(profile, evaluation.all_rules), profile, SPARK)
+    for step in script.steps():
+        for statement in step.statements:
+            spark.sql(statement)
+    with open_database() as database:
+        load_facts(database, session.facts, evaluation.vocabulary, evaluation.entities)
+        for report in evaluation.run(database, profile, evaluation.all_rules):
+            view = f"outcomes_{report.name}"
+            from engine.columnar.writing import outcomes_query
+
+            wanted = database.execute(outcomes_query(report, session.period)).fetchall()
+            found = [tuple(row) for row in spark.sql(f"SELECT * FROM `{view}`").collect()]
+            assert sorted(map(repr, _plain(found))) == sorted(map(repr, _plain(wanted))), view
+
+
+def test_quotient_of_wide_numbers_is_exact_or_an_error(connection: SparkConnection) -> None:
+    wide = "CAST(100000000000000000000 AS HUGEINT)"
+    assert connection.execute(f"SELECT wide_div({wide}, 3), wide_half_up(-{wide}, 3)").fetchall() == [
+        (33333333333333333333, -33333333333333333333)
+    ]
+    with pytest.raises(Exception, match=r"OVERFLOW|OUT_OF_RANGE"):
+        connection.execute(
+            "SELECT CAST(9223372036854775807 AS BIGINT) + x FROM (SELECT CAST(1 AS BIGINT) AS x) AS t"
+        ).fetchall()
+
+
+def test_overflow_is_told(spark: SparkSession, tmp_path: Path) -> None:
+    with pytest.raises(SparkOverflow), open_spark(session=spark, work=tmp_path) as connection:
+        connection.execute("SELECT 9223372036854775807 + CAST(1 AS BIGINT)").fetchall()
+
+
+def _plain(rows: list[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
+    for row in rows:
+        yield tuple(str(cell) if cell is not None else None for cell in row)
