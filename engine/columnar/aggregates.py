@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from engine.columnar import logic
 from engine.columnar.choosing import choose
-from engine.columnar.layers import Layers, name_sql
+from engine.columnar.layers import Layers, Variant, name_sql
 from engine.columnar.linking import KEY, PERIOD, PERIOD_END, THERE
 from engine.columnar.moments import as_date
 from engine.columnar.profile import absent_column
@@ -51,6 +52,8 @@ class Group:
     """The columns to group by: name and SQL over the last layer."""
     selected: Term
     outputs: dict[str, str] = field(default_factory=dict)
+    key_columns: tuple[str, str] = ("", "")
+    """The columns of a row's own key and period, where it is a period of somebody."""
     relevant: list[Term] = field(default_factory=list)
     """Under which condition a row adds anything, for each aggregate; rows that add nothing to any are left out."""
 
@@ -63,14 +66,24 @@ class Group:
         self.outputs[name] = sql
         return name
 
-    def _leave_out_idle_rows(self) -> None:
-        """An owner none of whose rows adds anything has no group, which is the same as having no rows."""
+    @cached_property
+    def leaves_out(self) -> bool:
+        """Leave out the rows that add nothing, if that can be said of any.
+
+        An owner none of whose rows adds anything has no group, which is the same as having no rows.
+        """
         any_of = logic.either(self.relevant)
-        if self.keys and not any_of.is_constant:
-            self.layers.keep(any_of)
+        if not self.keys or any_of.is_constant:
+            return False
+        self.layers.keep(any_of)
+        return True
+
+    def relevant_places(self, variant: Variant) -> str:
+        """The key and the period of each row that may add something, as a query over a variant of the rows."""
+        return self.layers.query(f"{self.key_columns[0]} AS key, {self.key_columns[1]} AS period", "", variant)
 
     def query(self) -> str:
-        self._leave_out_idle_rows()
+        self.leaves_out  # noqa: B018
         listed = [f"{sql} AS {name_sql(name)}" for name, sql in self.keys]
         listed += [f"{sql} AS {name_sql(name)}" for name, sql in self.outputs.items()]
         tail = f"\nGROUP BY {', '.join(sql for _, sql in self.keys)}" if self.keys else ""

@@ -13,7 +13,7 @@ from engine.columnar import logic, numbers
 from engine.columnar.aggregates import AggregateCompiler, Group, touches
 from engine.columnar.calendar_table import CalendarTable
 from engine.columnar.choosing import choose
-from engine.columnar.layers import Layers, name_sql
+from engine.columnar.layers import Layers, Optional, name_sql
 from engine.columnar.linking import KEY, PERIOD, PERIOD_END, ROW, THERE, LinkedRules, RuleId
 from engine.columnar.places import Places
 from engine.columnar.profile import FactsProfile, absent_column, denominator_column, table_name
@@ -21,7 +21,9 @@ from engine.columnar.relations import Readable, Relation, Source
 from engine.columnar.rows import Row
 from engine.columnar.rules import rule_term
 from engine.columnar.settings import Settings
+from engine.columnar.sparse import sparse_grids
 from engine.columnar.stages import assign_stages
+from engine.columnar.statement import Statement
 from engine.columnar.terms import Term, TooWide, given_term, literal, literal_sql, number, quoted_text
 from engine.columnar.translate import Translator
 from engine.columnar.windows import Windows
@@ -43,20 +45,6 @@ class CannotCompile(Exception):
     def __init__(self, id_: RuleId, why: Words["too_wide", "quotient"]) -> None:
         super().__init__(f"{id_[0]}.{id_[1]}: {why}")
         self.id, self.why = id_, why
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A table or a view to make. `comment` names what it holds."""
-
-    name: str
-    query: str
-    is_table: bool
-
-    @property
-    def sql(self) -> str:
-        kind = "TABLE" if self.is_table else "VIEW"
-        return f"CREATE OR REPLACE {kind} {name_sql(self.name)} AS\n{self.query}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +249,7 @@ class Compiler:
         if any(key == "period" for key, _ in group.keys):
             by["period"] = owner.own(PERIOD)
         on = " AND ".join(f"{name}.{name_sql(key)} = {by[key]}" for key, _ in group.keys) or "TRUE"
-        owner.layers.join(name, f"LEFT JOIN {name_sql(name)} ON {on}")
+        owner.layers.join(name, f"LEFT JOIN {name_sql(name)} ON {on}", Optional(name, is_facts=False))
         return name
 
     def total(self, which: str, row: Row) -> Term:
@@ -388,22 +376,40 @@ class Compiler:
 
     def statements(self) -> Iterator[Statement]:
         """All tables and views, each after those it reads."""
-        for grid, source in sorted(self._sources.items(), key=lambda item: item[1].name):
-            if grid.entity is None or grid.each is not None:
-                yield Statement(source.name, self._places_query(source), len(source.readers) > 1)
         ordered = sorted(self.relations.values(), key=lambda r: (r.stage, r.name))
         for relation in ordered:
             if relation.depth > DEEPEST_QUERY:
                 relation.kept = True
+        sparse = sparse_grids(self)
+        for grid, source in sorted(self._sources.items(), key=lambda item: item[1].name):
+            if grid not in sparse and (grid.entity is None or grid.each is not None):
+                yield Statement(source.name, self.places_query(source), len(source.readers) > 1)
         for relation in ordered:
+            chain = sparse.get(relation.grid)
             for beside in self._beside.get(relation.name, ()):
                 if isinstance(beside, Group):
-                    yield Statement(beside.name, beside.query(), False)
+                    yield Statement(beside.name, beside.query(), chain is not None)
                 else:
                     yield Statement(beside[0], beside[1], False)
-            yield Statement(relation.name, relation.query(), relation.is_table)
+            if chain is None:
+                yield Statement(relation.name, relation.query(), relation.is_table)
+            elif relation is chain.relations[-1]:
+                yield from chain.statements()
 
-    def _places_query(self, source: Source) -> str:
+    def groups_of(self, relation: Relation) -> list[Group]:
+        """The grouped queries that take a relation's rows."""
+        return [g for g in self.groups.values() if g.rows.source is relation]
+
+    def has_queries_beside(self, group: Group) -> bool:
+        """Whether a query of its own takes a group's rows beside it."""
+        return any(
+            isinstance(beside, tuple) and beside[0].startswith(f"{group.name}_")
+            for beside in self._beside.get(group.owner.reader, ())
+        )
+
+    def places_query(self, source: Source, among: str = "", also: Mapping[str, str] | None = None) -> str:
+        """The places of a grid, or those of them among the keys and periods of a table; `also` are columns of it."""
+        also = also or {}
         grid = source.grid
         values = ", ".join(f"({literal_sql(p.start)}, {literal_sql(p.end)})" for p in source.periods)
         periods = f"(VALUES {values or '(CAST(NULL AS DATE), CAST(NULL AS DATE))'}) AS w(period, period_end)"
@@ -412,11 +418,17 @@ class Compiler:
                 return "SELECT 0 AS row, '' AS key"
             return f"SELECT 0 AS row, '' AS key, w.period, w.period_end FROM {periods}"
         table = name_sql(table_name(grid.entity))
-        layers = Layers(f"{table} AS r CROSS JOIN {periods}")
+        if among:
+            listed = ", ".join(literal_sql(p.start) for p in source.periods)
+            chosen = f"SELECT *, end_of_{grid.each}(period) AS period_end FROM {among} WHERE period IN ({listed})"
+            layers = Layers(f"{table} AS r JOIN ({chosen}) AS w ON w.key = r.key")
+        else:
+            layers = Layers(f"{table} AS r CROSS JOIN {periods}")
         facts = self.source_of(Grid(grid.entity, None))
-        carried = "".join(f", r.{name_sql(facts.give(c))} AS {name_sql(c)}" for c in source.carried)
+        columns = {c: f"r.{name_sql(facts.give(c))}" for c in source.carried} | dict(also)
         if not source.has_there or self.profile.table(grid.entity) is None:
-            return f"SELECT r.row, r.key, w.period, w.period_end, TRUE AS there{carried} FROM {layers.source}"
+            listed = "".join(f", {sql} AS {name_sql(c)}" for c, sql in columns.items())
+            return f"SELECT r.row, r.key, w.period, w.period_end, TRUE AS there{listed} FROM {layers.source}"
         entity = self.vocabulary.entities[grid.entity]
         row = Row(self, "", Grid(grid.entity, None), facts, layers, "r", source.name)
         days = [d.toordinal() for p in source.periods or (self.period,) for d in (p.start, p.end)]
@@ -425,9 +437,8 @@ class Compiler:
         there = touches(row, entity, start, until)
         row.input(KEY)
         row.input(ROW)
-        named = [layers.input(f"r.{name_sql(facts.give(c))}", c) for c in source.carried]
+        given = "".join(f", {layers.input(sql, c)} AS {name_sql(c)}" for c, sql in columns.items())
         layers.add(there.level, THERE, there.sql)
-        given = "".join(f", {sql} AS {name_sql(c)}" for sql, c in zip(named, source.carried, strict=True))
         where = "" if grid in self.places.direct else f"\nWHERE {THERE} IS NOT FALSE"
         return layers.query(f'"r.row" AS row, "r.key" AS key, period, period_end, {THERE}{given}', where)
 

@@ -6,6 +6,7 @@ how often one reads another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -29,6 +30,25 @@ class Layer:
     where: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Optional:
+    """A table of which a row has one row or none: facts of a period, or what a grouped query gives."""
+
+    table: str
+    is_facts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A query asked of other rows: `source` in place of its own, with optional tables empty but one.
+
+    The rows of `driver`, if there is one, stand in the source itself, each column under `alias/column`.
+    """
+
+    source: str
+    driver: str = ""
+
+
 @dataclass(slots=True)
 class Layers:
     """The layers of one query. Layer 0 reads tables, the others only the layer before (and look-ups)."""
@@ -36,7 +56,9 @@ class Layers:
     source: str
     layers: list[Layer] = field(default_factory=lambda: [Layer()])
     _known: dict[tuple[int, str], str] = field(default_factory=dict)
+    optional: dict[str, Optional] = field(default_factory=dict)
     _joined: set[str] = field(default_factory=set)
+    _optional_joins: dict[str, str] = field(default_factory=dict)
     _aliases: dict[tuple[str, ...], str] = field(default_factory=dict)
     _names: set[str] = field(default_factory=set)
 
@@ -54,11 +76,14 @@ class Layers:
             self._aliases[place] = name
         return self._aliases[place]
 
-    def join(self, alias: str, sql: str) -> None:
+    def join(self, alias: str, sql: str, optional: Optional | None = None) -> None:
         """Join a table to layer 0 under an alias, once."""
         if alias not in self._joined:
             self._joined.add(alias)
             self.layers[0].joins.append(sql)
+            if optional is not None:
+                self.optional[alias] = optional
+                self._optional_joins[sql] = alias
 
     def input(self, sql: str, hint: str) -> str:
         """A column of layer 0."""
@@ -140,18 +165,40 @@ class Layers:
 
     # --- text -------------------------------------------------------------------------------------
 
-    def query(self, select: str, tail: str = "") -> str:
+    def query(self, select: str, tail: str = "", variant: Variant | None = None) -> str:
         """The query as text: `select` is the list of what it gives, `tail` follows the last FROM."""
         parts: list[str] = []
         for number, layer in enumerate(self.layers):
-            before = self.source if number == 0 else f"layer_{number - 1}"
+            source = variant.source if variant is not None else self.source
+            before = source if number == 0 else f"layer_{number - 1}"
             kept = [] if number == 0 else [f"{before}.*"]
             columns = kept + [f"{sql} AS {name_sql(name)}" for name, sql in layer.columns.items()]
+            joins = [self._varied(join, variant) for join in layer.joins] if number == 0 else layer.joins
             where = f"\n  WHERE {' AND '.join(layer.where)}" if layer.where else ""
-            joins = "".join(f"\n  {join}" for join in layer.joins)
             listed = ",\n    ".join(columns or ["1 AS one"])
-            parts.append(f"layer_{number} AS (\n  SELECT\n    {listed}\n  FROM {before}{joins}{where}\n)")
+            joined = "".join(f"\n  {join}" for join in joins if join)
+            part = f"layer_{number} AS (\n  SELECT\n    {listed}\n  FROM {before}{joined}{where}\n)"
+            parts.append(_driven(part, variant.driver) if variant is not None and variant.driver else part)
         return f"WITH {', '.join(parts)}\nSELECT\n  {select}\nFROM layer_{self.depth}{tail}"
+
+    def _varied(self, join: str, variant: Variant | None) -> str:
+        alias = self._optional_joins.get(join)
+        if variant is None or alias is None:
+            return join
+        if alias == variant.driver:
+            return ""
+        return f"LEFT JOIN (SELECT * FROM {name_sql(self.optional[alias].table)} LIMIT 0) AS {alias} ON FALSE"
+
+    def columns_of(self, alias: str) -> list[str]:
+        """The columns of a joined table that layer 0 reads."""
+        text = " ".join(self.layers[0].columns.values())
+        return sorted({m[1] for m in re.finditer(rf'(?<![\w.])"?{re.escape(alias)}"?\."([^"]+)"', text)})
+
+
+def _driven(text: str, driver: str) -> str:
+    """A query's text with the driver's columns read from the source."""
+    text = re.sub(rf'(?<![\w.]){re.escape(driver)}\."([^"]+)"', rf'p."{driver}/\1"', text)
+    return re.sub(rf"(?<![\w.]){re.escape(driver)}\.key\b", "p.key", text)
 
 
 def _is_column(sql: str) -> bool:

@@ -125,7 +125,7 @@ class Places:
             return
         other = self.linked.standing(id_[0], node.name)
         there = self.linked.rule(other).grid
-        if not (aggregated and there == grid):
+        if there != grid or node.path:
             self.direct.add(there)
         if node.each is None:
             self._demand(other, ())

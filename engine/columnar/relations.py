@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from engine.columnar.layers import Layers, name_sql
+from engine.columnar.layers import Layers, Variant, name_sql
 from engine.columnar.profile import field_column
 from engine.columnar.terms import Term
 from engine.program.model import Grid
@@ -84,9 +84,9 @@ class Relation:
     def read_by(self, reader: str) -> None:
         self.readers.add(reader)
 
-    def query(self) -> str:
+    def query(self, variant: Variant | None = None) -> str:
         listed = ",\n  ".join(name_sql(c) for c in self.given) or "1 AS one"
-        return self.layers.query(listed)
+        return self.layers.query(listed, "", variant)
 
 
 def column_of(entity: str, field_name: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine.columnar import logic
 from engine.columnar.choosing import choose
-from engine.columnar.layers import Layers, name_sql
+from engine.columnar.layers import Layers, Optional, name_sql
 from engine.columnar.linking import KEY, PERIOD, PERIOD_END, RuleId
 from engine.columnar.moments import DAY
 from engine.columnar.profile import FieldProfile, absent_column, denominator_column, field_column, table_name
@@ -217,7 +217,10 @@ class Row:
         if entity.each is not None:
             period = self.period_start(entity.each)
             on += f" AND {alias}.period = {self._raw_period(entity.each)}"
-        self.layers.join(alias, f"LEFT JOIN {name_sql(table_name(entity.id))} AS {alias} ON {on}")
+        table = table_name(entity.id)
+        own = held.key is None and entity.each == self.grid.each and entity.of == self.grid.entity
+        optional = Optional(table, is_facts=True) if own and entity.each is not None else None
+        self.layers.join(alias, f"LEFT JOIN {name_sql(table)} AS {alias} ON {on}", optional)
         term = self._field_term(profile, lambda c: f"{alias}.{name_sql(field_column(c))}", name, alias)
         if self.compiler.is_complete(entity, self):
             return term

@@ -14,7 +14,7 @@ from sqlglot.dialects.dialect import Dialect
 
 from engine.columnar.aggregates import Group
 from engine.columnar.calendar_script import calendar_queries
-from engine.columnar.compiler import Compiler, Reported, Statement
+from engine.columnar.compiler import Compiler, Reported
 from engine.columnar.layers import name_sql
 from engine.columnar.linking import RuleId
 from engine.columnar.macros import MACROS
@@ -22,6 +22,7 @@ from engine.columnar.printing import PlainDuckDB, laid_out, read
 from engine.columnar.profile import FactsProfile, FieldProfile, TableProfile, absent_column, table_name
 from engine.columnar.relations import Relation
 from engine.columnar.scanning import fields_read
+from engine.columnar.statement import Statement
 from engine.columnar.terms import literal_sql, quoted_text
 from engine.columnar.writing import outcomes_query
 from engine.values.period import Period

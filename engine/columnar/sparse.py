@@ -1,0 +1,148 @@
+"""Periods of somebody's of which only few can matter: the rest are not worked out.
+
+Where a grid of periods is read by nothing but aggregates, only those places matter of which a row adds something to one.
+What a place has beside its owner and its period are optional tables: facts of the period, and grouped queries. So the
+places that can matter are found first:
+
+- those that would matter with none of the optional tables having a row for them,
+- those that matter by their facts alone (the rows of one table of facts drive the query),
+- and every place for which another optional table has a row.
+
+Everything is then worked out for these places, with everything they have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.columnar.layers import Variant, name_sql
+from engine.columnar.linking import KEY, PERIOD
+from engine.columnar.relations import Relation, Source
+from engine.columnar.statement import Statement
+from engine.columnar.terms import literal_sql
+from engine.program.model import Grid
+
+if TYPE_CHECKING:
+    from engine.columnar.aggregates import Group
+    from engine.columnar.compiler import Compiler
+
+# Fewer places than these (rows times periods) are sooner worked out than sorted out.
+FEW = 100_000
+
+
+@dataclass(eq=False)
+class SparseGrid:
+    """A grid of which only some places are worked out: its relations in order, and who takes their rows."""
+
+    compiler: Compiler
+    relations: list[Relation]
+    takers: list[Group]
+    driver: str
+
+    @property
+    def source(self) -> Source:
+        return self.relations[0].places
+
+    def statements(self) -> Iterator[Statement]:
+        """The places that can matter, and the relations over them."""
+        name = f"{self.source.name}_that_matter"
+        yield from self._variant("quiet", self.compiler.places_query(self.source), "")
+        found = [self._matters(group, "quiet", "") for group in self.takers]
+        if self.driver:
+            optional = self.relations[0].layers.optional[self.driver]
+            columns = {
+                f"{self.driver}/{c}": f"w.{name_sql(c)}" for c in self.relations[0].layers.columns_of(self.driver)
+            }
+            places = self.compiler.places_query(self.source, name_sql(optional.table), columns)
+            yield from self._variant("facts", places, self.driver)
+            found += [self._matters(group, "facts", self.driver) for group in self.takers]
+        found += [self._of_table(relation, alias) for relation in self.relations for alias in relation.layers.optional]
+        union = "\nUNION\n".join(q for q in found if q)
+        yield Statement(name, union, True)
+        places = self.compiler.places_query(self.source, name_sql(name))
+        yield Statement(self.source.name, places, len(self.source.readers) > 1)
+        for relation in self.relations:
+            yield Statement(relation.name, relation.query(), relation.is_table)
+
+    def _variant(self, which: str, places: str, driver: str) -> Iterator[Statement]:
+        """The relations over other places, with optional tables empty but the driver's."""
+        before = f"{self.source.name}_{which}"
+        yield Statement(before, places, False)
+        for number, relation in enumerate(self.relations):
+            variant = Variant(f"{name_sql(before)} AS p", driver if number == 0 else "")
+            before = f"{relation.name}_{which}"
+            yield Statement(before, relation.query(variant), False)
+
+    def _matters(self, group: Group, which: str, driver: str) -> str:
+        """The places of which a row adds something to one of a group's aggregates."""
+        relation = group.rows.source
+        source = group.layers.source.replace(name_sql(relation.name), name_sql(f"{relation.name}_{which}"))
+        return f"SELECT key, period FROM ({group.relevant_places(Variant(source))})"
+
+    def _of_table(self, relation: Relation, alias: str) -> str:
+        """The places for which an optional table has a row; nothing of the one that drives."""
+        if alias == self.driver:
+            return ""
+        optional = relation.layers.optional[alias]
+        if optional.is_facts:
+            return f"SELECT key, period FROM {name_sql(optional.table)}"
+        keys = {name for name, _ in next(g for g in self.compiler.groups.values() if g.name == alias).keys}
+        period = PERIOD if PERIOD in keys else literal_sql(self.source.periods[0].start)
+        return f"SELECT owner AS key, {period} AS period FROM {name_sql(optional.table)}"
+
+
+def sparse_grids(compiler: Compiler) -> dict[Grid, SparseGrid]:
+    """The grids of which only some places need to be worked out."""
+    found: dict[Grid, SparseGrid] = {}
+    for grid in {r.grid for r in compiler.relations.values()}:
+        sparse = _sparse(compiler, grid)
+        if sparse is not None:
+            found[grid] = sparse
+    return found
+
+
+def _sparse(compiler: Compiler, grid: Grid) -> SparseGrid | None:
+    if grid.entity is None or grid.each is None or grid in compiler.places.direct:
+        return None
+    relations = sorted((r for r in compiler.relations.values() if r.grid == grid), key=lambda r: r.stage)
+    source = relations[0].places
+    table = compiler.profile.table(grid.entity)
+    if table is None or table.rows * len(source.periods) < FEW or any(r.kept for r in relations):
+        return None
+    takers = [group for relation in relations for group in compiler.groups_of(relation)]
+    known = {g.name for g in takers} | {r.name for r in relations}
+    if not takers or not all(r.readers <= known for r in relations) or not source.readers <= known:
+        return None
+    if not all(_can_say(compiler, grid, group) for group in takers) or not _inputs_apart(compiler, relations, grid):
+        return None
+    facts = [a for a, o in relations[0].layers.optional.items() if o.is_facts]
+    return SparseGrid(compiler, relations, takers, facts[0] if facts else "")
+
+
+def _can_say(compiler: Compiler, grid: Grid, group: Group) -> bool:
+    """Whether a group says of a row of its own if it adds anything."""
+    if group.node.each is None or group.joined is not None or group.owner.grid == grid:
+        return False
+    if compiler.has_queries_beside(group):
+        return False
+    group.key_columns = (group.rows.input(KEY), group.rows.input(PERIOD))
+    return group.leaves_out
+
+
+def _inputs_apart(compiler: Compiler, relations: list[Relation], grid: Grid) -> bool:
+    """Whether what the grid's rules aggregate are the rows of other grids, found by owner and period."""
+    groups = {g.name: g for g in compiler.groups.values()}
+    for relation in relations:
+        for alias, optional in relation.layers.optional.items():
+            if optional.is_facts:
+                continue
+            group = groups.get(alias)
+            if group is None or group.rows.grid == grid or group.joined is not None:
+                return False
+            if {name for name, _ in group.keys} - {"owner", "period"} or "owner" not in {n for n, _ in group.keys}:
+                return False
+            if "period" not in {n for n, _ in group.keys} and len(relation.places.periods) > 1:
+                return False
+    return True

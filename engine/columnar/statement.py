@@ -1,0 +1,21 @@
+"""A table or a view that a compiled program makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.columnar.layers import name_sql
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A table or a view to make. `comment` names what it holds."""
+
+    name: str
+    query: str
+    is_table: bool
+
+    @property
+    def sql(self) -> str:
+        kind = "TABLE" if self.is_table else "VIEW"
+        return f"CREATE OR REPLACE {kind} {name_sql(self.name)} AS\n{self.query}"
