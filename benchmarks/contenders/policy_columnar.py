@@ -26,7 +26,7 @@ def run(facts: Path, output: Path, watch: Watch) -> None:
     program = engine.load(RULEBOOK)
     watch.mark("prepare")
     results = output.with_suffix(".columnar")
-    with database.open_database() as connection:
+    with database.open_database(database.MEMORY_LIMIT) as connection:
         warehouse = warehouses.open_warehouse(connection, [program], program.rulebook.vocabulary, facts)
         watch.mark("read")
         warehouse.evaluate({(RULEBOOK, id_) for id_ in IDS})

@@ -95,7 +95,18 @@ class AggregateCompiler:
         group = self._group(rulebook, node, owner, None if isinstance(windows, str) else windows, windows == "dynamic")
         taken = Taken(self, group, node, rulebook)
         made = taken.term()
-        return self._covered_by_facts(made, node, group, owner, windows)
+        made = self._covered_by_facts(made, node, group, owner, windows)
+        return self._where_related(made, node, owner)
+
+    def _where_related(self, made: Term, node: Aggregate, owner: Row) -> Term:
+        """Undetermined where it is not known to what the rule's own row belongs, whose siblings are taken."""
+        if node.link.kind != "sibling":
+            return made
+        sql, absent, nullable = owner.relation(owner.grid.entity or "", node.link.owner_field, owner.holder(()), False)
+        if not nullable:
+            return made
+        known = f"({sql} IS NOT NULL OR {absent})" if absent is not None else f"{sql} IS NOT NULL"
+        return choose([(Term(owner.layers.input(known, "_related"), "flag"), made)], None)
 
     # --- windows ----------------------------------------------------------------------------------
 
@@ -462,7 +473,7 @@ class Taken:
             self._relevant(selected)
             return self._unless_open(number(0), doubt)
         lacking = Term(f"({self._column(body, '_summed')} IS DISTINCT FROM 0)", "flag", body.level + 1)
-        self._relevant(logic.both([lacking, selected]))
+        self._relevant(logic.either([logic.is_open(selected), logic.both([lacking, selected])]))
         most = self._rows_at_most()
         low, high = min(body.low * most, 0), max(body.high * most, 0)
         type_ = integer_type(low, high)

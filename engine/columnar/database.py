@@ -16,13 +16,21 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
+# What a run from files to files takes unless it is told: a million people's month fits, and spills little.
+MEMORY_LIMIT = "800MB"
+
+
 class NoDatabase(Exception):
     """The extra `columnar` is not installed."""
 
 
 @contextmanager
 def open_database(memory_limit: str | None = None) -> Iterator[DuckDBPyConnection]:
-    """A database of its own, which spills to a temporary folder what does not fit the memory it may take.
+    """A database of its own.
+
+    Args:
+        memory_limit: what it may take, such as `512MB`; the rest spills to a temporary folder. None for what is small
+            enough to stay in memory.
 
     Raises:
         NoDatabase: duckdb is not installed.

@@ -109,7 +109,10 @@ class Places:
             start = self.windows.span(id_[0], node.window.start, rule, period)[0]
             until = self.windows.span(id_[0], node.window.until, rule, period)[1]
             found |= set(Period.ending_within(node.each, start, until)) if start <= until else set()
-        return Grid(rule.grid.entity, node.each), found
+        grid = Grid(rule.grid.entity, node.each)
+        # Its rows are looked for even where it reads nothing but facts of them.
+        self.periods.setdefault(grid, set()).update(found)
+        return grid, found
 
     def _read(self, id_: RuleId, node: Read, grid: Grid, periods: set[Period], aggregated: bool = False) -> None:
         if node.kind == "builtin" and node.name in TOTALS:

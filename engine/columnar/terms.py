@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from fractions import Fraction
 
+from engine.values.exact import simplify
 from engine.values.types import Kind
 from engine.values.value import ABSENT, Number, Plain, State, Undetermined, Value
 
@@ -95,7 +96,7 @@ def number(value: Number) -> Term:
     if factor == 0:
         return Term("0", "number", low=0, high=0, constant=0)
     sign = 1 if factor > 0 else -1
-    return Term(str(sign), "number", factor=abs(factor), low=sign, high=sign, constant=value)
+    return Term(str(sign), "number", factor=abs(factor), low=sign, high=sign, constant=simplify(value))
 
 
 def literal(value: Plain, kind: Kind) -> Term:

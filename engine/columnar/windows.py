@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import partial
 from math import ceil
 
 from engine.columnar.calendar_table import workday_reach
@@ -17,7 +18,7 @@ from engine.columnar.linking import LinkedRules
 from engine.columnar.profile import FactsProfile, NotColumnar
 from engine.columnar.settings import Settings
 from engine.evaluation.index import FactsIndex
-from engine.evaluation.kleene import is_plain
+from engine.evaluation.kleene import is_plain, undetermined
 from engine.evaluation.reference import Frame, Reference
 from engine.facts.calendar import WorkingCalendar
 from engine.facts.model import Facts
@@ -38,6 +39,8 @@ from engine.values.period import Period
 from engine.values.value import Number, Value
 
 Span = tuple[date, date]
+# Of what no fact says a date: it widens no hull.
+NEVER: Span = (date.max, date.min)
 
 
 @dataclass(eq=False)
@@ -56,26 +59,39 @@ class Windows:
 
     def static(self, rulebook: str, node: Expression, entity: str | None, period: Period | None) -> Value | None:
         """The value of an expression that no fact decides; None if a fact does."""
-        reference = self._static.get(rulebook)
-        if reference is None:
-            program = self.linked.by_id[rulebook]
-            index = FactsIndex(Facts(), program.rulebook.vocabulary)
-            reference = Reference(
-                program,
-                index,
-                self.calendars[rulebook],
-                self.period,
-                self.as_of,
-                choices=dict(self.settings.choices),
-                overrides=dict(self.settings.overrides),
-                fixed={k: v for k, v in self.settings.fixed.items() if isinstance(k, str)},
-            )
-            self._static[rulebook] = reference
+        reference = self._reference(rulebook)
         if period is None and any(isinstance(n, Read) and n.kind != "choice" for n in node.walk()):
             return None
         reference.frames = [Frame(entity, "", period, period.end if period else self.period.end)]
         value = reference._eval(node)
         return value if is_plain(value) else None
+
+    def _reference(self, rulebook: str) -> Reference:
+        """A rulebook on no facts at all, reading what prevails in the others. An outcome that is given for some rows is
+        open."""
+        reference = self._static.get(rulebook)
+        if reference is None:
+            program = self.linked.by_id[rulebook]
+            fixed: dict[str | tuple[str, str], Value] = dict(self.settings.fixed)
+            fixed |= {place[0]: undetermined("missing", place[0]) for place in fixed if isinstance(place, tuple)}
+            reference = self._static[rulebook] = Reference(
+                program,
+                FactsIndex(Facts(), program.rulebook.vocabulary),
+                self.calendars[rulebook],
+                self.period,
+                self.as_of,
+                choices=dict(self.settings.choices),
+                overrides=dict(self.settings.overrides),
+                fixed=fixed,
+            )
+            for (book, rule), prevailing in self.linked.displaced.items():
+                if book == rulebook:
+                    reference.prevailing[rule] = partial(self._reference(prevailing).outcome, rule)
+        return reference
+
+    def given_for(self, rule: str) -> list[Value]:
+        """The outcomes of a rule that are given instead of found, for all rows or for some."""
+        return [v for k, v in self.settings.fixed.items() if (k if isinstance(k, str) else k[0]) == rule]
 
     def span(self, rulebook: str, node: Expression, rule: CompiledRule, period: Period | None) -> Span:
         """The hull of a date expression on a rule's grid."""
@@ -117,7 +133,9 @@ class Windows:
     def _read(self, rulebook: str, node: Read, rule: CompiledRule, period: Period | None) -> Span | None:
         if node.kind == "fact":
             profile = self.profile.field(node.entity or "", node.name)
-            if profile is None or profile.kind not in ("date", "datetime") or not profile.low:
+            if profile is None or not profile.low:
+                return NEVER
+            if profile.kind not in ("date", "datetime"):
                 return None
             days = (
                 (profile.low, profile.high)
@@ -133,7 +151,8 @@ class Windows:
         place = (book, id_, there)
         if place not in self._spans:
             self._spans[place] = None
-            self._spans[place] = self.span(book, other.body, other, there)
+            given = [(_day(v), _day(v)) for v in self.given_for(id_) if isinstance(v, date)]
+            self._spans[place] = _hull([self.span(book, other.body, other, there), *given])
         return self._spans[place]
 
     def _shift(
@@ -145,8 +164,8 @@ class Windows:
         ask: Callable[[Expression], Span | None],
     ) -> Span | None:
         moment = ask(node.moment)
-        if moment is None:
-            return None
+        if moment is None or moment == NEVER:
+            return moment
         amounts = Amounts(self, rulebook, rule, period).of(node.amount)
         if amounts is None:
             raise NotColumnar(f"{rulebook}.{rule.id}: a window that nothing bounds")
@@ -168,21 +187,23 @@ class Windows:
         name = node.function
         if name in ("start_of", "end_of"):
             inside, kind = ask(node.arguments[0]), node.arguments[1]
-            if inside is None or not isinstance(kind, Literal):
-                return None
+            if inside is None or inside == NEVER or not isinstance(kind, Literal):
+                return inside if inside == NEVER else None
             periods = [Period.containing(kind.value, day) for day in inside]  # type: ignore[arg-type]
             return (periods[0].start, periods[1].start) if name == "start_of" else (periods[0].end, periods[1].end)
         spans = [ask(argument) for argument in node.arguments if argument.type.kind in ("date", "datetime")]
         known = [s for s in spans if s is not None]
         if len(known) < len(spans) or not known:
             return None
+        if NEVER in known and name != "default":
+            return NEVER
         if name == "max":
             return max(s[0] for s in known), max(s[1] for s in known)
         if name == "min":
             return min(s[0] for s in known), min(s[1] for s in known)
         if name in ("default", "date_of", "at", "floor", "ceil"):
             low, high = _hull(spans)  # type: ignore[misc]
-            return low, _later(high, timedelta(days=1))
+            return NEVER if (low, high) == NEVER else (low, _later(high, timedelta(days=1)))
         if name in ("workday_from", "workday_until"):
             low, high = known[0]
             return _later(low, -timedelta(days=40)), _later(high, timedelta(days=40))
@@ -280,7 +301,8 @@ class Amounts:
         if found_there is None:
             return None
         half = other.type.unit.scale  # what rounding may add, at most
-        return found_there[0] - half, found_there[1] + half
+        given = [v for v in self.windows.given_for(id_) if isinstance(v, int | Fraction)]
+        return min([found_there[0] - half, *given]), max([found_there[1] + half, *given])
 
 
 def _day(moment: date) -> date:

@@ -12,7 +12,7 @@ from engine.commands import bilingual
 from engine.commands.bilingual import language_option, option, say
 from engine.commands.console import echo
 from engine.commands.inputs import known_rules, make_session, session_options
-from engine.commands.progress import rules_done, steps_done
+from engine.commands.progress import rules_done
 from engine.values.text import Language
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _print_results(
         )
     session = make_session(language, **inputs)
     rules = known_rules(session.programs, outcomes)
-    with rules_done(session, language) as progress:
+    with rules_done(sum(len(p.rules) for p in session.programs), language) as progress:
         results = session.evaluate(progress, evaluator, rules)
     workbook = b""
     if shape == "json":
@@ -171,7 +171,7 @@ def _write_tables(
     programs = [opened.program for opened in open_all(inputs["rulebooks"])]
     rules = known_rules(programs, outcomes)
     period, as_of = parsed_days(inputs["period"], inputs["as_of"])
-    with steps_done(language) as progress:
+    with rules_done(None, language) as progress:
         written = evaluate_to_tables(
             programs,
             output,

@@ -80,7 +80,7 @@ def command(
     # What excludes each other is said before anything is computed.
     StatementChoice(shape, language, bundle, archival, {} if password_file else None)
     session = make_session(words, **inputs)
-    with rules_done(session, words) as progress:
+    with rules_done(sum(len(p.rules) for p in session.programs), words) as progress:
         results = session.evaluate(progress)
     statements = make_statements(session, results)
     passwords = read_passwords(password_file, (s.key for s in statements)) if password_file else None

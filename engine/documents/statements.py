@@ -19,7 +19,7 @@ from engine.evaluation.results import Finding, Outcome, Results
 from engine.evaluation.run import Evaluation
 from engine.facts.model import RowKey
 from engine.language.choose import as_chosen
-from engine.language.core import Lines, Literal
+from engine.language.core import Lines, Literal, Read
 from engine.language.wording import wording
 from engine.language.words import Words
 from engine.program.model import CompiledRule, Program
@@ -59,6 +59,9 @@ class _Builder:
             for p in self.programs
         }
         self.reasons = {id_: Reasons(reference) for id_, reference in self.evaluation.references.items()}
+        self.after_deductions = {
+            (p.rulebook.id, r.id) for p in self.programs for r in p.statement_rules if _reads_deductions(r)
+        }
         self.kind = self._section_kind()
 
     def _section_kind(self) -> PeriodKind:
@@ -148,7 +151,7 @@ class _Builder:
     def _section(self, period: Period, outcomes: list[Outcome]) -> Section:
         lines = [self._line(o, period) for o in outcomes]
         shown = [line for line in lines if line.kind in _ALWAYS or not _is_nil(line.value)]
-        totals = tuple(line for line in shown if line.kind == "total")
+        totals = self._paid_last([line for line in shown if line.kind == "total"])
         earned, deducted = (
             self._sum([line.value for line in lines if line.kind == kind]) for kind in ("earning", "deduction")
         )
@@ -170,6 +173,14 @@ class _Builder:
             paid=paid,
             in_words=self._written_out(paid.value),
         )
+
+    def _paid_last(self, totals: list[StatementLine]) -> tuple[StatementLine, ...]:
+        """The totals, with what is paid as the last: the last of those that take the deductions off."""
+        after = [line for line in totals if (line.rulebook, line.rule) in self.after_deductions]
+        if after:
+            totals.remove(after[-1])
+            totals.append(after[-1])
+        return tuple(totals)
 
     def _written_out(self, value: Value) -> Text:
         if not isinstance(value, int | Fraction):
@@ -298,6 +309,11 @@ def policy_marks(programs: Sequence[Program]) -> dict[str, str]:
 
 def _mark(number: int) -> str:
     return chr(ord("①") + number - 1) if number <= 20 else f"({number})"
+
+
+def _reads_deductions(rule: CompiledRule) -> bool:
+    nodes = (node for top in rule.expressions() for node in top.walk())
+    return any(isinstance(n, Read) and n.kind == "builtin" and n.name == "deductions" for n in nodes)
 
 
 def _in_words(period: Period) -> Text:

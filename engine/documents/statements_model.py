@@ -49,7 +49,7 @@ class Sum:
 class Section:
     """The lines of one period. `nil` are the lines that came to nothing.
 
-    `to_date` are the cumulative figures, `payment` the dates of payment. `paid` is the last total, or what remains of
+    `to_date` are the cumulative figures, `payment` the dates of payment. `paid` is the last of the totals, or what remains of
     the earnings; `in_words` is that amount written out, empty where it is undetermined.
     """
 

@@ -22,7 +22,7 @@ from engine.values.value import ABSENT, Undetermined, Value
 EvaluatorClass = Callable[..., Reference]
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Evaluation:
     """Programs evaluated together on one set of facts: their statements share one total.
 

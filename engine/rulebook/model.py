@@ -295,7 +295,7 @@ class Organisation:
 
 @dataclass(frozen=True, eq=False)
 class Rulebook:
-    """A policy as written, layers and includes already resolved. `yields_to` are roles with what people call them."""
+    """A policy as written, layers and includes already resolved."""
 
     id: str
     title: Text
@@ -307,7 +307,7 @@ class Rulebook:
     vocabulary: Vocabulary
     vocabularies: tuple[str, ...]
     calendar: CalendarSpec | None
-    yields_to: Mapping[str, Text]
+    yields_to: Mapping[str, Text]  # roles, and what people call them
     chapters: tuple[Chapter, ...]
     position: Position
 

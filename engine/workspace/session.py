@@ -28,7 +28,7 @@ from engine.workspace.refusal import Refusal
 from engine.workspace.roles import read_roles
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Session:
     """Programs on one set of facts. `facts` are those found, with the derived ones filled in.
 
@@ -42,6 +42,9 @@ class Session:
     period: Period
     as_of: date
     roles: Mapping[str, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<Session {' + '.join(p.rulebook.id for p in self.programs)} {self.period}>"
 
     @property
     def reading(self) -> FactsReading:

@@ -64,13 +64,18 @@ def statement_files(
     Where PDFs are protected there is no register beside them: it would tell what they lock away.
 
     Raises:
-        Refusal: PDF is asked for and cannot be made here, or a name has a character that no font has.
+        Refusal: PDF is asked for and there is nobody or it cannot be made here, or a name has a character that no font has.
     """
     if choice.format == "xlsx":
         yield WORKBOOK, register_xlsx(statements, choice.language, progress)
     elif choice.format == "html":
         yield from ((name, page.encode()) for name, page in render_statements(statements, choice.language).items())
-    elif statements:
+    elif not statements:
+        raise Refusal(
+            "没有工资条可写：规则手册没有 `statement:` 项目，或期间内没有人",
+            "there is no statement to write: the rulebooks have no lines with `statement:`, or there is nobody in the period",
+        )
+    else:
         yield from _pdfs(statements, choice, progress)
 
 

@@ -55,6 +55,9 @@ def evaluate_to_tables(
     One file an entity and kind of period, and `undetermined.parquet` with what each undetermined outcome lacks. Facts
     that cannot be scanned are read row by row first.
 
+    Args:
+        memory_limit: what the database may take, `800MB` unless told; more spills to a temporary folder.
+
     Raises:
         Refusal: the packages are missing, a rule cannot be compiled, the memory allowed is too small, …
         InvalidFacts: the facts cannot be read at all.
@@ -82,18 +85,18 @@ def _opened(engine: Literal["columnar", "spark"], memory_limit: str | None) -> I
         except SparkOverflow as problem:
             raise _out_of_range(problem) from None
         return
-    from engine.columnar.database import NoDatabase, open_database
+    from engine.columnar.database import MEMORY_LIMIT, NoDatabase, open_database
 
     try:
-        with open_database(memory_limit) as connection:
+        with open_database(memory_limit or MEMORY_LIMIT) as connection:
             import duckdb
 
             try:
                 yield connection
             except duckdb.OutOfMemoryException:
                 raise Refusal(
-                    f"内存上限 {memory_limit} 不够用，请调大 --memory-limit",
-                    f"the memory limit {memory_limit} is too small; raise --memory-limit",
+                    f"内存上限 {memory_limit or MEMORY_LIMIT} 不够用，请调大 --memory-limit",
+                    f"the memory limit {memory_limit or MEMORY_LIMIT} is too small; raise --memory-limit",
                 ) from None
             except duckdb.OutOfRangeException as problem:
                 raise _out_of_range(problem) from None

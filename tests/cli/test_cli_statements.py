@@ -133,3 +133,28 @@ def test_results_as_a_workbook(run: Run, shop: Path, tmp_path: Path) -> None:
     assert load_workbook(io.BytesIO(piped.stdout_bytes)).worksheets[0]["A1"].value == "rulebook"
     assert run(*evaluate, "--output", "out").exit_code == 0
     assert (tmp_path / "out" / "results.xlsx").read_bytes() == piped.stdout_bytes
+
+
+def test_without_lines_there_is_no_pdf(run: Run, shop: Path, tmp_path: Path) -> None:
+    (tmp_path / "leave.yaml").write_text(
+        "rulebook: leave\ntitle: {zh: 年假, en: Leave}\nin_force: {from: 2024-01-01}\nvocabulary: [people]\nchapters:\n- id: leave\n"
+        "  title: {zh: 年假, en: Leave}\n  clauses:\n  - id: leave.year\n    text: {zh: 满一年, en: A year}\n    rules:\n"
+        '      a_year: {of: employee, each: month, type: flag, formula: "hired_on < period_end"}\n',
+        "utf-8",
+    )
+    result = run(
+        "statements",
+        "--rulebook",
+        "leave.yaml",
+        "--facts",
+        "facts",
+        "--output",
+        "out",
+        "--format",
+        "pdf",
+        "--language",
+        "en",
+    )
+    assert result.exit_code == 2
+    assert "there is no statement to write" in result.stderr
+    assert names(tmp_path) == []

@@ -23,6 +23,7 @@ from engine.program.model import Program
 from engine.rulebook.literals import parse_date
 from engine.rulebook.load import load_rulebook_text
 from engine.rulebook.model import Example
+from engine.rulebook.vocabulary import Vocabulary
 from engine.values.period import Period
 from engine.values.value import ABSENT, Undetermined, Value
 from tests.evaluation.facts_by_hand import Rows, facts_of
@@ -91,8 +92,10 @@ def by_both(
     roles: Mapping[str, str] | None = None,
     settings: Settings | None = None,
     rules: Iterable[str] | None = None,
+    vocabulary: Vocabulary | None = None,
 ) -> Both:
-    """The outcomes of all rules, or of some, by both evaluators."""
+    """The outcomes of all rules, or of some, by both evaluators. `vocabulary`: that of all programs, if it is not the
+    first one's."""
     given, wanted = settings or Settings(), None if rules is None else set(rules)
     evaluation = Evaluation(
         programs,
@@ -108,13 +111,13 @@ def by_both(
     for outcome in evaluation.results(None if wanted is None else list(wanted)).outcomes:
         expected[outcome.rulebook, outcome.rule].append(((outcome.key, outcome.period), outcome.value))
     columnar = ColumnarEvaluation(
-        programs, programs[0].rulebook.vocabulary, period, as_of, calendars or {}, roles or {}, given
+        programs, vocabulary or programs[0].rulebook.vocabulary, period, as_of, calendars or {}, roles or {}, given
     )
     return Both(expected, columnar.values(facts, asked))
 
 
-def on_example(program: Program, example: Example) -> Both:
-    """All rules of a program on the facts of a worked example."""
+def on_example(program: Program, example: Example, expected_only: bool = False) -> Both:
+    """All rules of a program (or those that an example expects something of) on the facts of a worked example."""
     wrong = Diagnostics()
     period = Period.parse(example.period.text) if example.period else default_period(program)
     as_of = parse_date(example.as_of.text) if example.as_of else period.end
@@ -129,6 +132,7 @@ def on_example(program: Program, example: Example) -> Both:
         as_of,
         calendars={program.rulebook.id: _calendar(program, given, choices, overrides)},
         settings=Settings(choices, overrides, given.fixed),
+        rules=expected if expected_only else None,
     )
 
 
@@ -144,14 +148,19 @@ def small(body: str, head: str = "") -> Program:
 
 
 def on_bench(
-    body: str, vocabulary: str = "bench", calendar: str = "{rest_days: [saturday, sunday], holidays: none}"
+    body: str,
+    vocabulary: str = "bench",
+    calendar: str = "{rest_days: [saturday, sunday], holidays: none}",
+    id_: str = "bench",
+    head: str = "",
 ) -> Program:
     """A rulebook of one clause on a vocabulary of these tests, which has no errors."""
     clause = indent(body.strip("\n"), "    ")
-    text = f"""rulebook: bench
+    text = f"""rulebook: {id_}
 title: {{zh: 台, en: Bench}}
 vocabulary: [{vocabulary}]
 calendar: {calendar}
+{head}
 chapters:
 - id: one
   title: {{zh: 一, en: One}}
@@ -160,7 +169,7 @@ chapters:
     text: {{zh: 条款, en: Clause}}
 {clause}
 """
-    program, diagnostics = compile_checked(*load_rulebook_text(text, "bench.yaml", HERE))
+    program, diagnostics = compile_checked(*load_rulebook_text(text, f"{id_}.yaml", HERE))
     assert not diagnostics.has_errors, [d.message.en for d in diagnostics]
     return program
 

@@ -12,6 +12,7 @@ import pytest
 from engine.columnar.compiler import CannotCompile
 from engine.columnar.settings import Settings
 from engine.facts.model import Coverage
+from engine.values.period import Period
 from engine.values.value import ABSENT, MISSING
 from tests.columnar.agreement import NOTHING, OPEN, Both, agreed, on_bench
 
@@ -934,3 +935,93 @@ rules:
 """
     found = agreed(on_bench(rules, "reserved"), RESERVED, "2024-03")
     assert [found.of(r) for r in ("monthly", "keyed", "constant_one", "in_layers")] == [[5], [8], [9], [1, 2]]
+
+
+# --- what random rulebooks brought to light -------------------------------------------------------
+
+
+def test_a_nought_that_may_or_may_not_count_leaves_a_sum_open() -> None:
+    found = of_month(KINDS, {"1": item(1), "2": item(2, hot=MISSING, n=0)})
+    assert found.of("hot_total") == [OPEN]
+    assert found.of("total") == [1]
+
+
+def test_siblings_of_nobody_known() -> None:
+    rules = """
+        rank: {of: item, count: item, via: owner, between: [on_day - 30 day, on_day], where: n < item.n}
+        beside: {of: item, count: item, via: second, between: [on_day - 30 day, on_day]}
+    """
+    items = {
+        "1": item(1, n=1),
+        "2": item(2, n=2, second="A"),
+        "3": item(3, "B", n=3, second=ABSENT),
+        "4": item(4, MISSING, n=4, second=MISSING),
+    }
+    owners = {key: {"from_on": date(2020, 1, 1)} for key in "AB"}
+    found = of_month(rules, items, owners)
+    assert found.of("rank") == [0, 1, 0, OPEN]
+    assert found.of("beside") == [0, 1, 0, OPEN]
+
+
+def test_shifts_that_are_known_beforehand() -> None:
+    rules = """
+        back: {of: thing, type: date, formula: "max(workday_from(day), as_of - 3 workday)"}
+        months_back: {of: thing, type: date, formula: as_of - 1 month}
+        to_nowhere: {of: thing, type: date, formula: as_of - 0.5 * 1 day}
+    """
+    found = things(rules, {"day": date(2024, 3, 2)}, {"day": date(2024, 4, 29)}, as_of=date(2024, 3, 31))
+    assert found.of("back") == [date(2024, 3, 27), date(2024, 4, 29)]
+    assert found.of("months_back") == [date(2024, 2, 29)] * 2
+    assert found.of("to_nowhere") == [OPEN, OPEN]
+
+
+PERIODS = """
+    of_day: {of: owner, each: day, count: item, via: owner}
+    of_week: {of: owner, each: iso_week, count: item, via: owner}
+    of_month: {of: owner, each: month, count: item, via: owner}
+    of_quarter: {of: owner, each: quarter, places: 0, sum: of_month, over: month}
+    of_year: {of: owner, each: year, count: item, via: owner}
+    all_of_week: {each: iso_week, count: item}
+    best_day: {of: owner, each: month, places: 0, max: of_day, over: day}
+    worst_day: {of: owner, each: iso_week, places: 0, min: of_day, over: day}
+    first_day_with: {of: owner, each: month, type: date, min: period_end, over: day, where: of_day > 0}
+    no_crowd: {of: owner, each: month, all: of_day <= 1, over: day}
+    three_months: {of: owner, each: month, places: 0, sum: of_month, over: month, between: [period_start - 2 month, period_end]}
+    best_week: {of: owner, each: month, places: 0, max: of_week, over: iso_week, between: [period_start, period_end]}
+    of_boss: {of: owner, each: month, places: 0, when: given(boss), formula: boss.of_month}
+    under: {of: owner, count: owner, via: boss, between: [2024-01-01, 2024-12-31]}
+    marks: {of: item, list: {big: n > 2, hot: hot}}
+    big_ones: {of: owner, each: month, count: item, via: owner, where: '"big" in marks'}
+"""
+
+
+@pytest.mark.parametrize("period", ["2024-03", "2024-Q1", "2024", "2024-05", "2024-03-04", "2024-W10"])
+def test_periods_of_every_kind(period: str) -> None:
+    owners = {"A": {"from_on": date(2024, 1, 5)}, "B": {"from_on": date(2020, 1, 1), "boss": "A"}}
+    items = {
+        "1": item(1, n=3), "2": item(4, n=3), "3": item(4, "B", n=5), "4": item(1) | {"on_day": date(2024, 2, 29)},
+        "5": item(31, n=MISSING),
+    }  # fmt: skip
+    found = of_month(PERIODS, items, owners, period)
+    if period == "2024-03":
+        assert found.of("of_month") == [3, 1]
+        assert found.of("three_months") == [4, 1]
+        assert found.of("best_week") == [2, 1]
+        assert found.of("of_boss") == [NOTHING, 3]
+        assert found.of("big_ones") == [OPEN, 1]
+    of_month(PERIODS, {}, {}, period)
+
+
+def test_periods_of_which_nothing_but_facts_are_read() -> None:
+    """And a window from a date that nobody has: it falls back on the year's first day."""
+    rules = """
+        earlier: {of: owner, each: month, count: month, where: base > 5, between: [counted_from, period_start - 1 day]}
+        counted_from: {of: owner, each: month, type: date, formula: 'max(start_of(period_start, "year"), default(until_on, start_of(period_start, "year")))'}
+    """
+    months = {
+        ("A", Period.parse(f"2024-{month:02}")): {"base": base} for month, base in ((1, 9), (2, 3), (3, 8), (12, 9))
+    }
+    owners = {"A": {"from_on": date(2015, 1, 1)}}
+    filled = {("A", Period.parse(f"2024-{month:02}")): {"base": 0} for month in range(4, 12)}
+    tables = {"owner_month": months | filled}
+    assert of_month(rules, {}, owners, "2024-12", tables=tables).of("earlier") == [2]

@@ -114,6 +114,13 @@ def test_what_is_paid_is_the_last_total_and_is_written_out(statements: dict[str,
     assert statements["H5"].sections[0].in_words.zh == ""
 
 
+def test_what_is_paid_stands_last_whatever_totals_the_rulebooks_after_it_have() -> None:
+    session = open_session([open_rulebook(name).program for name in ("fengyun", "social_insurance")])
+    section = _section(session, "E001")
+    assert [item.rule for item in section.totals] == ["gross_pay", "gross_income", "net_pay"]
+    assert section.paid.value == section.totals[-1].value != section.earned.value
+
+
 def test_money_stands_to_the_fen_even_where_it_is_rounded_to_the_yuan(net: Session) -> None:
     lines = {item.rule: item for item in _section(net, "E012").deductions}
     assert lines["housing_fund_contribution"].amount.zh == "188.00元"

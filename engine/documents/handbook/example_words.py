@@ -73,6 +73,8 @@ class _Wording:
         for moment in self._moments(example):
             given.append(self._labelled(moment.label, moment.value))
             cells.append(moment)
+        if not given:
+            given.append(words.pick("没有相关记录", "nothing on record"))
         departing = [
             self._departure(name.text, node) for name, node in (example.choices.entries if example.choices else ())
         ]
