@@ -23,8 +23,9 @@ from engine.columnar.script import Script
 from engine.columnar.spark import SPARK
 from engine.columnar.spark_session import SparkConnection, SparkOverflow, open_spark
 from engine.columnar.warehouse import load_warehouse
+from engine.columnar.writing import outcomes_query
 from engine.documents.sql_script import written_script
-from engine.values.value import State, Undetermined
+from engine.values.value import Undetermined
 from engine.workspace.opening import open_rulebook
 from engine.workspace.session import open_session
 from tests.columnar.test_script import SESSIONS
@@ -77,7 +78,7 @@ def test_sample_has_the_outcomes_of_the_reference_evaluator(
         for (key, period), value in places
     }
     wanted = {
-        ((o.rulebook, o.rule), o.key, o.period): OPEN if isinstance(o.value, Undetermined | State) else o.value
+        ((o.rulebook, o.rule), o.key, o.period): OPEN if isinstance(o.value, Undetermined) else o.value
         for o in session.evaluate().outcomes
     }
     assert {place: (found.get(place), value) for place, value in wanted.items() if found.get(place) != value} == {}
@@ -105,8 +106,6 @@ def test_printed_script_runs_as_it_stands(spark: SparkSession, connection: Spark
         load_facts(database, session.facts, evaluation.vocabulary, evaluation.entities)
         for report in evaluation.run(database, profile, evaluation.all_rules):
             view = f"outcomes_{report.name}"
-            from engine.columnar.writing import outcomes_query
-
             wanted = database.execute(outcomes_query(report, session.period)).fetchall()
             found = [tuple(row) for row in spark.sql(f"SELECT * FROM `{view}`").collect()]
             assert sorted(map(repr, _plain(found))) == sorted(map(repr, _plain(wanted))), view
