@@ -219,8 +219,6 @@ class Row:
             on += f" AND {alias}.period = {self._raw_period(entity.each)}"
         self.layers.join(alias, f"LEFT JOIN {name_sql(table_name(entity.id))} AS {alias} ON {on}")
         term = self._field_term(profile, lambda c: f"{alias}.{name_sql(field_column(c))}", name, alias)
-        if self.compiler.is_complete(entity, self):
-            return term
         there = Term(self.layers.input(f"{alias}.key IS NOT NULL", f"{alias}/there"), "flag")
         term = replace(term, absent=None if term.absent is None else f"COALESCE({term.absent}, FALSE)", nullable=True)
         found = self._where_covered(choose([(there, term)], self._no_row(entity, name)), entity, period, there)
