@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import subprocess
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -22,7 +21,6 @@ FOLDERS = [
     for row in re.findall(r"(?m)^\| (`\w+/`(?:, `\w+/`)*) \|", (ROOT / "CONTRIBUTING.md").read_text("utf-8"))
     for folder in re.findall(r"\w+", row)
 ]
-MIB = 1 << 20
 
 
 def imported(nodes: Iterator[ast.AST] | list[ast.stmt]) -> Iterator[tuple[int, str]]:
@@ -90,9 +88,3 @@ def test_a_decision_is_titled_by_its_number():
         assert path.read_text("utf-8").startswith(f"# {int(path.name[:3])}. "), path.name
     numbers = [path.name[:3] for path in (ROOT / "docs" / "decisions").glob("*.md")]
     assert len(numbers) == len(set(numbers))
-
-
-def test_no_file_is_large():
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True)
-    paths = [ROOT / name for name in listed.stdout.decode().split("\0") if name]
-    assert not [path for path in paths if path.is_file() and path.stat().st_size > 2 * MIB]
