@@ -172,8 +172,10 @@ class AggregateCompiler:
         group = self.compiler.groups.get(signature)
         if group is None:
             name = f"{owner.reader}_of_{source.name}_{len(self.compiler.groups) + 1}"
-            make = self._joined if dynamic else self._fixed_group
-            group = make(name, rulebook, node, owner, source, windows)
+            if dynamic:
+                group = self._joined(name, rulebook, node, owner, source)
+            else:
+                group = self._fixed_group(name, rulebook, node, owner, source, windows)
             self.compiler.groups[signature] = group
             self.compiler.add_group(group)
         return group
@@ -239,7 +241,7 @@ class AggregateCompiler:
                 until = Term(layers.input("w.last_day", "last_day"), "date", low=min(highs), high=max(highs))
                 keys.append(("period", layers.input("w.period", "period")))
                 selected = self._inside(rulebook, node, rows, start, until)
-                self._join_on(layers, rows, node, source)
+                self._join_on(layers, rows, node)
         return Group(name, owner, rulebook, node, bounds, layers, rows, None, keys, selected)
 
     def _own_period(self, node: Aggregate, rows: Row, windows: dict[Period, Bounds]) -> tuple[PeriodKind, Term] | None:
@@ -259,7 +261,7 @@ class AggregateCompiler:
         day = rows.date_of_row()
         return (kind, day) if day.given else None
 
-    def _join_on(self, layers: Layers, rows: Row, node: Aggregate, source: Readable) -> None:
+    def _join_on(self, layers: Layers, rows: Row, node: Aggregate) -> None:
         """Rows meet windows by a plain condition on their date where that settles it: a join need not try all."""
         if node.by is not None:
             return
@@ -274,9 +276,7 @@ class AggregateCompiler:
             raw = f"CAST({raw} AS DATE)" if profile.kind == "datetime" else raw
         layers.layers[0].where.append(f"{raw} BETWEEN w.first_day AND w.last_day")
 
-    def _joined(
-        self, name: str, rulebook: str, node: Aggregate, owner: Row, source: Readable, windows: object
-    ) -> Group:
+    def _joined(self, name: str, rulebook: str, node: Aggregate, owner: Row, source: Readable) -> Group:
         """Rows joined to the rule's own row, of the stage before."""
         layers = Layers("")
         grid = Grid(owner.grid.entity, node.each) if node.each is not None else Grid(node.entity, None)
@@ -311,7 +311,6 @@ class AggregateCompiler:
             start, until = reader.term(node.window.start), reader.term(node.window.until)
             inside = self._inside(rulebook, node, rows, start, until, own)
             group.selected = logic.both([placed, inside])
-            group.windows = None
         return group
 
     def _placed(self, node: Aggregate, rows: Row, on: list[str], relation: str) -> Term:
@@ -420,7 +419,7 @@ class Taken:
             selected = logic.both([selected, translator.flag(node.where)])
         body = translator.term(node.body) if node.body is not None else logic.TRUE
         if body.kind == "number" and body.denominator is not None:
-            self.by.compiler.refuse_quotient(node)
+            self.by.compiler.refuse_quotient()
         return getattr(self, f"_{node.function}")(selected, body)  # type: ignore[no-any-return]
 
     # --- columns of the grouped query ---------------------------------------------------------------

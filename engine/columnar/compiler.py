@@ -31,7 +31,7 @@ from engine.facts.calendar import WorkingCalendar
 from engine.language.core import Aggregate, Call, Link, Literal, Read, Window
 from engine.program.model import CompiledRule, Grid
 from engine.rulebook.model import Parameter
-from engine.rulebook.vocabulary import Entity, Vocabulary
+from engine.rulebook.vocabulary import Vocabulary
 from engine.values.period import Period, nests
 from engine.values.types import DATE
 
@@ -215,10 +215,6 @@ class Compiler:
     def calendar_tables(self) -> list[CalendarTable]:
         return list(self._calendars.values())
 
-    def is_complete(self, entity: Entity, row: Row) -> bool:
-        """Whether a column entity surely has a row wherever a row of a grid looks for one."""
-        return False
-
     def empty_row(self, layers: Layers, alias: str) -> str:
         """A row that is not there, under an alias: of an entity that was not supplied."""
         layers.join(alias, f"LEFT JOIN (SELECT CAST(NULL AS VARCHAR) AS key) AS {alias} ON FALSE")
@@ -227,7 +223,7 @@ class Compiler:
     def aggregate(self, rulebook: str, node: Aggregate, owner: Row) -> Term:
         return AggregateCompiler(self).term(rulebook, node, owner)
 
-    def refuse_quotient(self, node: Aggregate) -> None:
+    def refuse_quotient(self) -> None:
         raise CannotCompile(self._compiling, "quotient")
 
     def add_group(self, group: Group) -> None:
@@ -276,7 +272,7 @@ class Compiler:
         line = choose([(logic.is_absent(line), number(0))], _bare(line)) if line.absent is not None else line
         return row.layers.bound(numbers.add(total, line), "_total")
 
-    def _read(self, id_: RuleId, grid: Grid) -> Read:
+    def _read(self, id_: RuleId) -> Read:
         rule = self.linked.rule(id_)
         return Read(
             type=rule.type,
@@ -293,7 +289,7 @@ class Compiler:
         rule = self.linked.rule(id_)
         place = rule.rule.position
         nought = Literal(type=rule.type, position=place, value=0)
-        body = Call(type=rule.type, position=place, function="default", arguments=(self._read(id_, row.grid), nought))
+        body = Call(type=rule.type, position=place, function="default", arguments=(self._read(id_), nought))
         ends = [Read(type=DATE, position=place, kind="builtin", name=n) for n in ("period_start", "period_end")]
         node = Aggregate(
             type=rule.type,
@@ -316,7 +312,7 @@ class Compiler:
         ending = [p for p in row.periods if Period.containing(each, p.end).end == p.end]
         if not ending:
             return total
-        line = self._added(row, number(0), row.read(self._read(id_, row.grid)))
+        line = self._added(row, number(0), row.read(self._read(id_)))
         if len(ending) < len(row.periods):
             listed = ", ".join(literal_sql(p.start) for p in ending)
             line = choose([(Term(f"({row.input(PERIOD)} IN ({listed}))", "flag"), line)], number(0))

@@ -222,8 +222,6 @@ class Row:
         optional = Optional(table, is_facts=True) if own and entity.each is not None else None
         self.layers.join(alias, f"LEFT JOIN {name_sql(table)} AS {alias} ON {on}", optional)
         term = self._field_term(profile, lambda c: f"{alias}.{name_sql(field_column(c))}", name, alias)
-        if self.compiler.is_complete(entity, self):
-            return term
         there = Term(self.layers.input(f"{alias}.key IS NOT NULL", f"{alias}/there"), "flag")
         term = replace(term, absent=None if term.absent is None else f"COALESCE({term.absent}, FALSE)", nullable=True)
         found = self._where_covered(choose([(there, term)], self._no_row(entity, name)), entity, period, there)

@@ -507,7 +507,7 @@ def fields_read(programs: Sequence[Any], vocabulary: Vocabulary) -> dict[str, se
             for top in rule.expressions():
                 for node in top.walk():
                     if isinstance(node, Read):
-                        _note_read(node, rule.grid.entity, vocabulary, found)
+                        _note_read(node, vocabulary, found)
                     elif isinstance(node, Aggregate) and node.link.row_field:
                         found[node.entity].add(node.link.row_field)
                         if node.link.owner_field:
@@ -515,7 +515,7 @@ def fields_read(programs: Sequence[Any], vocabulary: Vocabulary) -> dict[str, se
     return found
 
 
-def _note_read(node: Any, entity: str | None, vocabulary: Vocabulary, found: dict[str, set[str]]) -> None:
+def _note_read(node: Any, vocabulary: Vocabulary, found: dict[str, set[str]]) -> None:
     if node.kind == "fact" and node.entity:
         found[node.entity].add(node.name)
     for step in node.path:

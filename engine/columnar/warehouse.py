@@ -40,11 +40,9 @@ class Warehouse:
         wanted = rules if rules is not None else self.evaluation.all_rules
         self.reported = self.evaluation.run(self.connection, self.scanned.profile, wanted, self.progress)
 
-    def write(self, folder: Path, shape: str = "parquet") -> list[Path]:
+    def write(self, folder: Path) -> list[Path]:
         """Write the outcomes, one file a grid, beside and then renamed; the paths."""
-        return [
-            write_outcomes(self.connection, report, self.evaluation.period, folder, shape) for report in self.reported
-        ]
+        return [write_outcomes(self.connection, report, self.evaluation.period, folder) for report in self.reported]
 
 
 def open_warehouse(

@@ -109,7 +109,7 @@ class Windows:
             return self._of(rulebook, part, rule, period)
 
         if isinstance(node, Read):
-            return self._read(rulebook, node, rule, period)
+            return self._read(rulebook, node, period)
         if isinstance(node, Shift):
             return self._shift(rulebook, node, rule, period, ask)
         if isinstance(node, Conditional):
@@ -130,7 +130,7 @@ class Windows:
         default = self.linked.programs[0].rulebook.vocabulary.entities[node.entity or ""].fields[node.name].default
         return (default, default) if isinstance(default, int | Fraction) and not isinstance(default, bool) else None
 
-    def _read(self, rulebook: str, node: Read, rule: CompiledRule, period: Period | None) -> Span | None:
+    def _read(self, rulebook: str, node: Read, period: Period | None) -> Span | None:
         if node.kind == "fact":
             profile = self.profile.field(node.entity or "", node.name)
             if profile is None or not profile.low:

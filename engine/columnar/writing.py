@@ -1,4 +1,4 @@
-"""Outcomes written to Parquet or CSV: one file a grid, one column an outcome.
+"""Outcomes written to Parquet: one file a grid, one column an outcome.
 
 A number stands in its own unit as an exact decimal (or, where it has no finite one, as the text n/d). A blank cell is an
 absent outcome, unless the row's `undetermined` names the rule.
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
 _WIDEST = 38
 
 
-def write_outcomes(connection: DuckDBPyConnection, report: Reported, period: Period, folder: Path, shape: str) -> Path:
+def write_outcomes(connection: DuckDBPyConnection, report: Reported, period: Period, folder: Path) -> Path:
     """Write a grid's outcomes; an interrupted run leaves nothing under the file's name."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{report.name}.{shape}"
+    path = folder / f"{report.name}.parquet"
     beside = path.with_name(f".{path.name}.part")
-    options = "FORMAT parquet, COMPRESSION zstd" if shape == "parquet" else "FORMAT csv, HEADER"
+    query = outcomes_query(report, period)
     try:
-        connection.execute(f"COPY ({outcomes_query(report, period, shape)}) TO {quoted_text(str(beside))} ({options})")
+        connection.execute(f"COPY ({query}) TO {quoted_text(str(beside))} (FORMAT parquet, COMPRESSION zstd)")
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
     return path
 
 
-def outcomes_query(report: Reported, period: Period, shape: str = "parquet") -> str:
+def outcomes_query(report: Reported, period: Period) -> str:
     """A grid's outcomes as a query: the row's key and period, a column a rule, and which of them are undetermined."""
     grid = report.grid
     columns: list[str] = []
@@ -55,8 +55,6 @@ def outcomes_query(report: Reported, period: Period, shape: str = "parquet") -> 
     listed = (
         f"list_filter([{', '.join(doubtful)}], lambda rule: rule IS NOT NULL)" if doubtful else "CAST([] AS VARCHAR[])"
     )
-    if shape == "csv":
-        listed = f"array_to_string({listed}, ' ')"
     columns.append(f"{listed} AS undetermined")
     order = ", ".join(c for c, there in ((ROW, grid.entity), (PERIOD, grid.each)) if there)
     return f"SELECT {', '.join(columns)} FROM {name_sql(report.relation)}{reported_rows(report, period)}" + (

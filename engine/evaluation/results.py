@@ -48,7 +48,7 @@ class Finding:
     prevailing: Outcome | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Results:
     """The outcomes of one evaluation, in rulebook order, then row order, then period order."""
 
@@ -57,6 +57,9 @@ class Results:
     as_of: date
     outcomes: list[Outcome] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+
+    def __repr__(self) -> str:
+        return f"<Results {' + '.join(self.rulebooks)} {self.period}: {len(self.outcomes)} outcomes>"
 
     def of(self, rule: str, key: str | None = None) -> list[Outcome]:
         return [o for o in self.outcomes if o.rule == rule and (key is None or o.key == key)]

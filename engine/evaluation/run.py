@@ -71,15 +71,15 @@ class Evaluation:
             for id_, rule in program.rules.items():
                 outcomes = found.get(id_, [])
                 results.outcomes += outcomes
-                results.findings += self._findings(program, rule, outcomes)
+                results.findings += self._findings(rule, outcomes)
         return results
 
-    def _findings(self, program: Program, rule: CompiledRule, outcomes: Iterable[Outcome]) -> Iterator[Finding]:
+    def _findings(self, rule: CompiledRule, outcomes: Iterable[Outcome]) -> Iterator[Finding]:
         if rule.rule.finding is False:
             # Only what is undetermined or displaced can be one.
             outcomes = (o for o in outcomes if o.value.__class__ is Undetermined or o.displaced_by)
         for outcome in outcomes:
-            finding = self._conflict(program, outcome) if outcome.displaced_by else _finding(rule, outcome)
+            finding = self._conflict(outcome) if outcome.displaced_by else _finding(rule, outcome)
             if finding:
                 yield finding
 
@@ -93,7 +93,7 @@ class Evaluation:
             value = value_of(id_, key, period)
             yield Outcome(rulebook, entity, key, period, id_, value, type_, clause, statement, prevailing)
 
-    def _conflict(self, program: Program, outcome: Outcome) -> Finding | None:
+    def _conflict(self, outcome: Outcome) -> Finding | None:
         """A displaced outcome that the prevailing rulebook decides otherwise."""
         other = next(p for p in self.programs if p.rulebook.id == outcome.displaced_by)
         rule = other.rules[outcome.rule]

@@ -27,13 +27,16 @@ class Coverage:
         )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Table:
     """Rows of one entity, in file order. Every field has a cell: a plain value (numbers in base
     units), ABSENT, or MISSING. Defaults are filled in on reading."""
 
     rows: dict[RowKey, dict[str, Cell]]
     covers: Coverage
+
+    def __repr__(self) -> str:
+        return f"<Table of {len(self.rows)} rows>"
 
 
 @dataclass(slots=True)

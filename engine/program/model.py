@@ -45,7 +45,7 @@ class CompiledRule:
         return [e for e in (self.when, self.body, self.require) if e is not None]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Program:
     """`rules` in rulebook order; `order` lists their ids so that each comes after all it reads. `landmarks`
     are, for rules at the end of long chains, those to evaluate first."""
@@ -55,6 +55,9 @@ class Program:
     order: tuple[str, ...]
     clauses: Mapping[str, Clause]
     landmarks: Mapping[str, tuple[str, ...]]
+
+    def __repr__(self) -> str:
+        return f"<Program {self.rulebook.id}>"
 
     @property
     def statement_rules(self) -> list[CompiledRule]:

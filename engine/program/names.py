@@ -199,9 +199,9 @@ class RuleScope:
                 candidates = [
                     v for group in self._visible(grid, only, dotted) for v in group if only in (None, v.entity)
                 ]
-                self._unknown(name, candidates, grid, position, dotted)
+                self._unknown(name, candidates, grid, position)
             return builtin
-        reachable = [v for v in matches if self._reachable(v, grid, frame, path)]
+        reachable = [v for v in matches if self._reachable(v, frame, path)]
         if not reachable:
             self._out_of_reach(matches[0], grid, position)
             return None
@@ -231,7 +231,7 @@ class RuleScope:
                 groups.append(self.names.on_entity[None])
         return groups
 
-    def _reachable(self, visible: Visible, grid: Grid, frame: int, path: tuple[Step, ...]) -> bool:
+    def _reachable(self, visible: Visible, frame: int, path: tuple[Step, ...]) -> bool:
         if visible.each is None:
             return True
         start = self.frames[frame]
@@ -311,7 +311,7 @@ class RuleScope:
 
     # --- messages ---------------------------------------------------------------------------------
 
-    def _unknown(self, name: str, candidates: list[Visible], grid: Grid, position: Position, dotted: bool) -> None:
+    def _unknown(self, name: str, candidates: list[Visible], grid: Grid, position: Position) -> None:
         hint: Text | None
         if name in ("earnings", "deductions"):
             hint = Text("只有 `statement: total` 的规则可以读取", "only a rule with `statement: total` may read it")

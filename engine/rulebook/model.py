@@ -293,7 +293,7 @@ class Organisation:
     colour: str | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Rulebook:
     """A policy as written, layers and includes already resolved."""
 
@@ -310,6 +310,9 @@ class Rulebook:
     yields_to: Mapping[str, Text]  # roles, and what people call them
     chapters: tuple[Chapter, ...]
     position: Position
+
+    def __repr__(self) -> str:
+        return f"<Rulebook {self.id}>"
 
     def clauses(self) -> list[Clause]:
         return [clause for chapter in self.chapters for clause in chapter.clauses]

@@ -62,7 +62,7 @@ class RuleReader:
             )
         if kind is None:
             return None
-        body = read_body(kind, name, node, self.diagnostics)
+        body = read_body(kind, node, self.diagnostics)
         if kind in AGGREGATES:
             self._check_over(as_scalar(node.get(kind if kind in BODYLESS else "over")))
         if body is None:

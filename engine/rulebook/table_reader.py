@@ -26,7 +26,7 @@ def read_expression(node: Node | None, diagnostics: Diagnostics) -> Scalar | Non
     return scalar
 
 
-def read_body(kind: str, name: Scalar, node: Mapping, diagnostics: Diagnostics) -> Body | None:
+def read_body(kind: str, node: Mapping, diagnostics: Diagnostics) -> Body | None:
     """The body of a rule of that kind; None where its shape is wrong, which has been said."""
     for companion in _COMPANIONS if kind not in AGGREGATES else ():
         if extra := node.key(companion):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ Together = Callable[[str], tuple[Session, Results]]
 
 @pytest.fixture(scope="module")
 def together(program: Callable[[str], Program]) -> Together:
+    @cache
     def evaluated(company: str) -> tuple[Session, Results]:
         programs = [program("daily_work"), program(company)]
         session = open_session(programs, roles=[f"company_policy={company}"])

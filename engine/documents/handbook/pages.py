@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from engine.documents.environment import DocumentLanguage, environment, languages, stylesheet
-from engine.documents.handbook.fixed_words import APPENDIX_TITLES, BOTH, fixed_words, subtitle
+from engine.documents.handbook.labels import APPENDIX_TITLES, LABELS, labels, subtitle
 from engine.documents.handbook.model import HandbookView
 from engine.documents.handbook.prose import begun, plain
 
@@ -27,8 +27,8 @@ def template_values(book: HandbookView, language: DocumentLanguage) -> Mapping[s
         "book": book,
         "mode": language,
         "languages": languages(language),
-        "words": fixed_words(),
-        "texts": BOTH,
+        "words": labels(),
+        "texts": LABELS,
         "titles": APPENDIX_TITLES,
         "subtitle": subtitle(book),
         "said": plain,

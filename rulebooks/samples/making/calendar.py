@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from chinese_calendar import constants as official
 
-SUNDAY = 6
+SATURDAY, SUNDAY = 5, 6
 ONE_DAY = timedelta(days=1)
 WEEKDAYS = "一二三四五六日"
 
@@ -40,13 +40,13 @@ def workdays(first: date, last: date, rest_days: Collection[int] = (SUNDAY,)) ->
     return [day for day in days(first, last) if is_workday(day, rest_days)]
 
 
-def workday_from(day: date) -> date:
+def workday_from(day: date, rest_days: Collection[int] = (SUNDAY,)) -> date:
     """The day itself or the first workday after it.
 
     >>> workday_from(date(2024, 10, 1))
     datetime.date(2024, 10, 8)
     """
-    while not is_workday(day):
+    while not is_workday(day, rest_days):
         day += ONE_DAY
     return day
 
@@ -58,6 +58,15 @@ def week_end(day: date) -> date:
 
 def month_end(year: int, month: int) -> date:
     return date(year + month // 12, month % 12 + 1, 1) - ONE_DAY
+
+
+def with_weekday(day: date) -> str:
+    """A day as DingTalk writes it.
+
+    >>> with_weekday(date(2024, 10, 8))
+    '24-10-08 星期二'
+    """
+    return f"{day:%y-%m-%d} 星期{WEEKDAYS[day.weekday()]}"
 
 
 def moment(text: str) -> datetime:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from rulebooks.samples.making.calendar import WEEKDAYS
+from rulebooks.samples.making.calendar import with_weekday
 from rulebooks.samples.making.writers import Cell
 
 HEADINGS = (
@@ -34,18 +34,24 @@ class Clock:
         return cls((name, group, department, id, position, user), place, phone)
 
     def missing(self, due: datetime) -> list[Cell]:
-        return [*self.about, _day(due.date()), f"{due:%Y-%m-%d %H:%M}", None, "缺卡"]
+        return [*self.about, with_weekday(due.date()), f"{due:%Y-%m-%d %H:%M}", None, "缺卡"]
 
     def punched(self, due: datetime, at: datetime, *, arrival: bool, written_in: str | None = None) -> list[Cell]:
         """A punch made, or written in by the administrator with a remark."""
         tail = self._tail(None)
         if written_in:
             tail = [None, None, "管理员补卡", None, None, None, written_in]
-        return [*self.about, _day(due.date()), f"{due:%Y-%m-%d %H:%M}", *_at(at, _result(due, at, arrival)), *tail]
+        return [
+            *self.about,
+            with_weekday(due.date()),
+            f"{due:%Y-%m-%d %H:%M}",
+            *_at(at, _result(due, at, arrival)),
+            *tail,
+        ]
 
     def unexpected(self, at: datetime, remark: str | None) -> list[Cell]:
         """A punch that the timetable does not expect."""
-        return [*self.about, _day(at.date()), None, *_at(at, "正常"), *self._tail(remark)]
+        return [*self.about, with_weekday(at.date()), None, *_at(at, "正常"), *self._tail(remark)]
 
     def _tail(self, remark: str | None) -> list[Cell]:
         return [self.place, remark, None, None, None, self.phone, None]
@@ -58,14 +64,6 @@ def in_order(rows: Iterable[tuple[datetime, list[Cell]]]) -> list[list[Cell]]:
 
 def _at(at: datetime, result: str) -> list[Cell]:
     return [f"{at:%Y-%m-%d %H:%M}", result]
-
-
-def _day(day: date) -> str:
-    """
-    >>> _day(date(2024, 10, 8))
-    '24-10-08 星期二'
-    """
-    return f"{day:%y-%m-%d} 星期{WEEKDAYS[day.weekday()]}"
 
 
 def _result(due: datetime, at: datetime, arrival: bool) -> str:

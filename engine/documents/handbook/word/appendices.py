@@ -7,7 +7,7 @@ from collections.abc import Callable
 from docx.shared import Pt
 
 from engine.documents.environment import capital
-from engine.documents.handbook.fixed_words import APPENDIX_TITLES
+from engine.documents.handbook.labels import APPENDIX_TITLES
 from engine.documents.handbook.model import AppendixKind
 from engine.documents.handbook.word.markup import add_run
 from engine.documents.handbook.word.styles import lay_out

@@ -10,7 +10,7 @@ from docx.enum.text import WD_BREAK
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
-from engine.documents.handbook.fixed_words import APPENDIX_TITLES, subtitle
+from engine.documents.handbook.labels import APPENDIX_TITLES, subtitle
 from engine.documents.handbook.model import ChangedText, Summary
 from engine.documents.handbook.prose import plain
 from engine.documents.handbook.word.logo import logo_png

@@ -9,7 +9,7 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from engine.documents.handbook.column_widths import column_widths
-from engine.documents.handbook.fixed_words import fixed_words
+from engine.documents.handbook.labels import labels
 from engine.documents.handbook.model import BilingualTable, Change, HandbookView, Link, TableView
 from engine.documents.handbook.prose import Mark, Pieces, begun
 from engine.documents.handbook.word.markup import (
@@ -34,7 +34,7 @@ class Writing:
 
     def __init__(self, document: Document, book: HandbookView, shown: Sequence[Language]) -> None:
         self.document, self.book, self.languages = document, book, shown
-        self.words = fixed_words()
+        self.words = labels()
         self.first = shown[0]
         self.marks = Marks(book.organisation.of(self.first) if book.organisation else "policy")
 

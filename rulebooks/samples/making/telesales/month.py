@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from rulebooks.samples.making.calendar import with_weekday
 from rulebooks.samples.making.telesales import cases
 from rulebooks.samples.making.telesales.ordinary import (
     PARTICULARS,
@@ -21,7 +22,6 @@ from rulebooks.samples.making.telesales.workdays import CLOSES, FIRST, LAST, OPE
 from rulebooks.samples.making.writers import Cell, write_csv, write_shop_csv, write_text, write_xlsx
 
 YES, NO = cases.YES, cases.NO
-WEEKDAYS = "一二三四五六日"
 
 FACTS = """\
 # 2024年10月样例：电话系统导出的通话明细、钉钉考勤和部门台账，按下面的对应关系读入。由 rulebooks/samples/generate.py 生成，请勿手改。
@@ -194,7 +194,7 @@ def _attendance(person: Person) -> Iterator[list[Cell]]:
         on_leave = [slip.id for moment in due for slip in slips if slip.start_at <= moment <= slip.end_at]
         yield [
             person.name, "电子商务部考勤组", DEPARTMENTS[person.department], person.id,
-            f"{day:%y-%m-%d} 星期{WEEKDAYS[day.weekday()]}", "行政班 09:00-18:00", *made,
+            with_weekday(day), "行政班 09:00-18:00", *made,
             2, sum(cell != "" for cell in made), len(on_leave), on_leave[0] if on_leave else "",
         ]  # fmt: skip
 
@@ -276,7 +276,7 @@ def _call_days(person: Person) -> Iterator[list[Cell]]:
     chance = random.Random(f"{person.id} register")
     present = days_at_work(person)
     for day in workdays(max(person.hired_on, FIRST), min(person.left_on or LAST, LAST)):
-        count, record = handed_in(person, day, chance)
+        count, record = handed_in(day, chance)
         differs = next((d for d in cases.DAYS if (d.employee, d.day) == (person.id, day.day)), None)
         if day not in present:
             yield [day, person.id, person.name, NO, "", "", "", "", "", "贺建平"]

@@ -85,7 +85,7 @@ def ordinary_incoming() -> Iterator[tuple[str, int, str, str, str, str, str]]:
             yield chance.choice(there), day.day, at, str(chance.randint(1, 3)), "是", "是", "是"
 
 
-def handed_in(person: Person, day: date, chance: random.Random) -> tuple[datetime, datetime]:
+def handed_in(day: date, chance: random.Random) -> tuple[datetime, datetime]:
     """When the count and the record of an ordinary day are handed in."""
     count = datetime.combine(day, CLOSES) - timedelta(minutes=chance.randint(0, 9))
     same_evening = count + timedelta(minutes=chance.randint(-20, 0))

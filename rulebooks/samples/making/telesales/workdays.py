@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
-from chinese_calendar import is_workday
+from rulebooks.samples.making import calendar
+from rulebooks.samples.making.calendar import ONE_DAY, SATURDAY, SUNDAY
 
-ONE_DAY = timedelta(days=1)
+WEEKEND = (SATURDAY, SUNDAY)
 FIRST, LAST = date(2024, 10, 1), date(2024, 10, 31)
 OPENS, CLOSES = time(9, 0), time(18, 0)
 
@@ -17,8 +18,7 @@ def workdays(first: date = FIRST, last: date = LAST) -> list[date]:
     >>> [day.day for day in workdays()]
     [8, 9, 10, 11, 12, 14, 15, 16, 17, 18, 21, 22, 23, 24, 25, 28, 29, 30, 31]
     """
-    days = (first + ONE_DAY * n for n in range((last - first).days + 1))
-    return [day for day in days if is_workday(day)]
+    return calendar.workdays(first, last, WEEKEND)
 
 
 def next_workday(day: date) -> date:
@@ -26,7 +26,7 @@ def next_workday(day: date) -> date:
     >>> next_workday(date(2024, 10, 12))
     datetime.date(2024, 10, 14)
     """
-    return workdays(day + ONE_DAY, day + ONE_DAY * 14)[0]
+    return calendar.workday_from(day + ONE_DAY, WEEKEND)
 
 
 def october(day: int, text: str) -> datetime:
@@ -34,4 +34,4 @@ def october(day: int, text: str) -> datetime:
     >>> october(9, "18:12")
     datetime.datetime(2024, 10, 9, 18, 12)
     """
-    return datetime.strptime(f"2024-10-{day:02} {text}", "%Y-%m-%d %H:%M")
+    return calendar.moment(f"2024-10-{day:02} {text}")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from engine.documents.handbook.model import AppendixKind, HandbookView
 from engine.values.text import LANGUAGES, Language, Text
 
-BOTH: Mapping[str, Text] = {
+LABELS: Mapping[str, Text] = {
     # the front
     "handbook": Text("员工手册", "Staff handbook"),
     "contents": Text("目录", "Contents"),
@@ -25,7 +25,6 @@ BOTH: Mapping[str, Text] = {
     # clauses
     "clause": Text("条款", "Clause"),
     "source": Text("出处", "Source"),
-    "mended": Text("原文用语见", "the source's own words:"),
     "note": Text("编者注", "Editor's note"),
     "figures": Text("数值", "Figures"),
     "reading": Text("口径", "Reading"),
@@ -99,7 +98,6 @@ BOTH: Mapping[str, Text] = {
     "after": Text("现为", "Now"),
     "title": Text("标题", "Title"),
     "nothing": Text("无", "none"),
-    "page": Text("第{0}页，共{1}页", "Page {0} of {1}"),
     # punctuation
     "colon": Text("：", ": "),
     "stop": Text("。", "."),
@@ -117,11 +115,11 @@ APPENDIX_TITLES: Mapping[AppendixKind, str] = {
 }
 
 
-def fixed_words() -> Mapping[Language, Mapping[str, str]]:
+def labels() -> Mapping[Language, Mapping[str, str]]:
     """All of them, by language and name."""
-    return {language: {name: text.of(language) for name, text in BOTH.items()} for language in LANGUAGES}
+    return {language: {name: text.of(language) for name, text in LABELS.items()} for language in LANGUAGES}
 
 
 def subtitle(book: HandbookView) -> Text:
     """What kind of document it is: the handbook, or what changed in it."""
-    return BOTH["redline"] if book.summary is not None else BOTH["handbook"]
+    return LABELS["redline"] if book.summary is not None else LABELS["handbook"]
