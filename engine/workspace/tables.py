@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Progress = Callable[[int, int], None]
+_SIZE = re.compile(r"\d+(\.\d+)?\s*[KMGT](i?B)?", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -54,12 +56,17 @@ def evaluate_to_tables(
     that cannot be scanned are read row by row first.
 
     Raises:
-        Refusal: the packages are missing, a rule cannot be compiled, the memory allowed is too small, …
+        Refusal: the packages are missing, a rule cannot be compiled, the memory allowed is too small or no size, …
         InvalidFacts: the facts cannot be read at all.
     """
     from engine.columnar.compiler import CannotCompile
     from engine.columnar.database import NoDatabase, open_database
 
+    if memory_limit is not None and not _SIZE.fullmatch(memory_limit):
+        raise Refusal(
+            f"“{memory_limit}”不是内存大小；应如 512MB 或 4GB",
+            f"`{memory_limit}` is no size of memory; give one such as 512MB or 4GB",
+        )
     try:
         with open_database(memory_limit) as connection:
             import duckdb

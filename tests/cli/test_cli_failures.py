@@ -44,6 +44,10 @@ HOSTILE = {
         ("evaluate", "--rulebook", "fengyun", "--format", "pdf"),
         ("evaluate", "--rulebook", "fengyun", "--period", "1999-01"),
         ("evaluate", "--rulebook", "fengyun", "--no-such-option"),
+        ("evaluate", "--rulebook", "fengyun", "--outcome", "net_pey"),
+        ("evaluate", "--rulebook", "fengyun", "--format", "parquet"),
+        ("evaluate", "--rulebook", "fengyun", "--format", "parquet", "--output", "out", "--memory-limit", "ten"),
+        ("evaluate", "--rulebook", "fengyun", "--format", "parquet", "--output", "out", "--memory-limit", "10MB"),
         ("frobnicate",),
         ("check",),
         ("handbook", "--rulebook", "fengyun", "--rulebook", "fengyun"),
@@ -172,3 +176,12 @@ def test_a_package_that_is_not_installed_is_named_with_the_way_out() -> None:
     assert done.returncode == 2
     assert "lacks the package `simpleeval`; use `uv run policy …`" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_query_broken_off_is_said_and_no_fault_of_the_program(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken_off(*_: object) -> None:
+        raise RuntimeError("Query interrupted")  # what duckdb makes of Ctrl-C
+
+    monkeypatch.setattr("engine.workspace.tables.fill_warehouse", broken_off)
+    result = run("evaluate", "--rulebook", "fengyun", "--format", "parquet", "--output", "out")
+    assert (result.exit_code, result.stderr.strip()) == (130, "interrupted")
