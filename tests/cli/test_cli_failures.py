@@ -185,3 +185,12 @@ def test_a_query_broken_off_is_said_and_no_fault_of_the_program(run: Run, monkey
     monkeypatch.setattr("engine.workspace.tables.fill_warehouse", broken_off)
     result = run("evaluate", "--rulebook", "fengyun", "--format", "parquet", "--output", "out")
     assert (result.exit_code, result.stderr.strip()) == (130, "interrupted")
+
+
+@pytest.mark.parametrize("name", ["sales_order.parquet", "sales_order.csv"])
+def test_a_file_that_is_none_is_named_where_files_are_scanned(run: Run, shop: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / "facts" / "sales_order.csv").unlink()
+    (tmp_path / "facts" / name).write_bytes(b"\xff\xfe junk \x00\n\xff")
+    result = run("evaluate", "--rulebook", "shop.yaml", "--facts", "facts", "--format", "parquet", "--output", "out")
+    assert result.exit_code in (2, 3)
+    assert name in result.stderr
