@@ -103,6 +103,8 @@ class _Run:
     def run(
         self, facts: str | Path | None, period: Period | None, as_of: date | None, skip_bad_rows: bool
     ) -> TablesWritten:
+        import duckdb
+
         from engine.columnar.missing import open_outcomes, write_open_outcomes
 
         filled = fill_warehouse(self.connection, self.programs, facts, period, as_of, skip_bad_rows, self.roles)
@@ -113,9 +115,12 @@ class _Run:
             written.lacks_facts = any(p.refuses for p in session.reading.problems)
         warehouse.progress = self.progress
         warehouse.evaluate(self._wanted())
-        written.paths = warehouse.write(self.folder)
         lacking = list(open_outcomes(warehouse))
-        written.paths.append(write_open_outcomes(lacking, self.folder))
+        try:
+            written.paths = [*warehouse.write(self.folder), write_open_outcomes(lacking, self.folder)]
+        except (OSError, duckdb.IOException) as problem:
+            said = problem.strerror if isinstance(problem, OSError) and problem.strerror else problem
+            raise Refusal(f"无法写入 {self.folder}：{said}", f"cannot write {self.folder}: {said}") from None
         written.undetermined = len(lacking)
         written.lacks_facts |= any(reason.kind in FACT_REASONS for outcome in lacking for reason in outcome.reasons)
         return written

@@ -94,6 +94,14 @@ def test_output_that_cannot_be_written_is_refused(run: Run, shop: Path, tmp_path
     assert (tmp_path / "taken").read_text("utf-8") == "mine"
 
 
+def test_tables_that_cannot_be_written_are_refused(run: Run, shop: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("mine", "utf-8")
+    arguments = ("evaluate", "--rulebook", "shop.yaml", "--facts", "facts", "--format", "parquet")
+    result = run(*arguments, "--output", "taken/out")
+    assert result.exit_code == 2
+    assert "cannot write taken/out" in result.stderr
+
+
 def test_files_are_renamed_only_when_all_are_written(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("old", "utf-8")
     (tmp_path / "b").mkdir()
