@@ -34,6 +34,7 @@ def open_database(memory_limit: str | None = None) -> Iterator[DuckDBPyConnectio
 
     Raises:
         NoDatabase: duckdb is not installed.
+        KeyboardInterrupt: the user broke off; duckdb tells of it by an error of its own.
     """
     try:
         import duckdb
@@ -47,7 +48,12 @@ def open_database(memory_limit: str | None = None) -> Iterator[DuckDBPyConnectio
             if memory_limit:
                 connection.execute("SET memory_limit = ?", [memory_limit])
             create_macros(connection)
-            yield connection
+            try:
+                yield connection
+            except (RuntimeError, duckdb.InterruptException) as problem:
+                if "interrupt" in str(problem).lower():
+                    raise KeyboardInterrupt from None
+                raise
 
 
 def run_compiled(

@@ -61,12 +61,16 @@ def scan_facts(
     Raises:
         NotScanned: something in the files is for the reader of facts to deal with.
     """
+    import duckdb
+
     try:
         return _scan(connection, located, vocabulary, entities, fields_read)
-    except NotScanned:
+    except (NotScanned, duckdb.InvalidInputException, duckdb.IOException) as problem:
         for id_ in entities:
             connection.execute(f"DROP VIEW IF EXISTS {name_sql(table_name(id_))}")
-        raise
+        if isinstance(problem, NotScanned):
+            raise
+        raise NotScanned(str(problem)) from problem  # a file that is no such file: its reader names it
 
 
 def _scan(

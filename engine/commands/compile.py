@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     "outcomes",
     metavar="RULE",
     multiple=True,
-    zh="只要这些规则（及其所依据的规则）；可多次给出",
-    en="only these rules, and those they rest on; may be repeated",
+    zh="只要这些规则（编号或名称）及其所依据的规则；可多次给出",
+    en="only these rules (id or label), and those they rest on; may be repeated",
 )
 @option(
     "--dialect",

@@ -42,8 +42,8 @@ INCOMPLETE = 3
     "outcomes",
     metavar="RULE",
     multiple=True,
-    zh="只要这些规则的结果；可多次给出",
-    en="only the outcomes of these rules; may be repeated",
+    zh="只要这些规则（编号或名称）的结果；可多次给出",
+    en="only the outcomes of these rules (id or label); may be repeated",
 )
 @option(
     "--engine",
@@ -133,13 +133,13 @@ def _print_results(
         if output is None:
             write_bytes(workbook)
     else:
-        write_text(results_table(results, session.programs, session.people, language))
+        write_text(results_table(results, session.programs, session.people, language, whole=rules is None))
     report_notices(session.notices(), language, err=shape != "table")
     if output is not None:
         from engine.workspace.bundle import bundle
         from engine.workspace.writing import write_files
 
-        files = bundle(session, results, language)
+        files = bundle(session, results, language, whole=rules is None)
         if workbook:
             files["results.xlsx"] = workbook
         report_written(output, write_files(output, files), language)

@@ -28,6 +28,7 @@ COMMANDS = (
 )
 UNUSABLE = 2
 INTERNAL = 70
+INTERRUPTED = 130
 _DEBUG = "POLICY_DEBUG"
 
 
@@ -52,6 +53,10 @@ class PolicyGroup(BilingualGroup):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
+        except KeyboardInterrupt:
+            language = _language_asked(ctx)
+            echo(f"\n{say(language, '已中断', 'interrupted')}", err=True)
+            ctx.exit(INTERRUPTED)
         except Exception as problem:
             if os.environ.get(_DEBUG):
                 raise

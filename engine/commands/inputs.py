@@ -125,7 +125,7 @@ def parsed_days(period: str | None, as_of: str | None) -> tuple[Period | None, d
 
 
 def known_rules(programs: Sequence[Program], outcomes: Sequence[str]) -> list[str] | None:
-    """The rules of `--outcome`; None for all of them.
+    """The rules of `--outcome`, given by id or label; None for all of them.
 
     Raises:
         Refusal: there is no rule of that name.
@@ -135,12 +135,15 @@ def known_rules(programs: Sequence[Program], outcomes: Sequence[str]) -> list[st
 
     if not outcomes:
         return None
-    rules = [rule for program in programs for rule in program.rules]
+    rules = [rule for program in programs for rule in program.rules.values()]
+    chosen: dict[str, None] = {}
     for name in outcomes:
-        if name not in rules:
-            hint = did_you_mean(name, rules)
+        found = [r.id for r in rules if name in (r.id, r.rule.label.zh, r.rule.label.en)]
+        chosen |= dict.fromkeys(found)
+        if not found:
+            hint = did_you_mean(name, [n for r in rules for n in (r.id, r.rule.label.zh, r.rule.label.en)])
             raise Refusal(
                 f"没有规则 `{name}`{f'；{hint.zh}' if hint else ''}",
                 f"there is no rule `{name}`{f'; {hint.en}' if hint else ''}",
             )
-    return list(outcomes)
+    return list(chosen)

@@ -21,6 +21,7 @@ _SUMS = {
 }
 
 Place = tuple[str, str]
+NO_WORDS = Text("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """An exact amount in a column; ABSENT where there is no line. `missing` says why it is undetermined."""
+    """An exact amount in a column; ABSENT where there is no line. `missing` says why it is undetermined.
+
+    `words` is what a line for information says, with its unit.
+    """
 
     value: Value
     missing: tuple[Text, ...] = ()
+    words: Text = NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Columns in the order of the statements: earnings and their sum, deductions and theirs, totals.
+    """Columns in the order of the statements: earnings and their sum, deductions and theirs, totals. Where nothing is paid or
+    deducted (`of_pay` is false) the columns are the lines for information, which are not added up.
 
     `several` periods need a column that says which. `currency` is what amounts are in.
     """
@@ -76,6 +82,16 @@ class Register:
         ] or [0] * len(self.columns)
 
     @property
+    def of_pay(self) -> bool:
+        """Whether there is anything to pay or deduct for somebody."""
+        return _of_pay(self.statements)
+
+    @property
+    def title(self) -> str:
+        """The fixed word that is its title."""
+        return "register" if self.of_pay else "records"
+
+    @property
     def pending(self) -> bool:
         """Whether some amount is undetermined, so that the sums leave it out."""
         return any(s.is_undetermined for s in self.statements)
@@ -94,12 +110,15 @@ def build_register(statements: Sequence[Statement]) -> Register:
 
 def shown_amount(value: Value, column: Column) -> str:
     """An amount without its sign, empty where there is none; an item that came to nothing is a dash, a total of nothing 0.00."""
-    if not isinstance(value, int | Fraction):
+    if not isinstance(value, int | Fraction) or column.kind == "information":
         return ""
     return grouped(decimal_text(value, 2)) if value or column.kind == "total" else "–"
 
 
 def _columns(statements: Sequence[Statement]) -> list[Column]:
+    if not _of_pay(statements):
+        told = [line for s in statements for section in s.sections for line in section.information]
+        return list({(line.rulebook, line.rule): _told(line) for line in told}.values())
     found: dict[Place, Column] = {}
     by_kind: dict[str, dict[Place, StatementLine]] = {kind: {} for kind in _KINDS}
     for statement in statements:
@@ -114,6 +133,14 @@ def _columns(statements: Sequence[Statement]) -> list[Column]:
     return list(found.values())
 
 
+def _of_pay(statements: Sequence[Statement]) -> bool:
+    return not statements or any(s.of_pay for s in statements)
+
+
+def _told(line: StatementLine) -> Column:
+    return Column((line.rulebook, line.rule), line.label, "information", line.clause)
+
+
 def _cells(section: Section, columns: Sequence[Column]) -> tuple[Cell, ...]:
     lines = {(line.rulebook, line.rule): line for line in section.lines()}
     sums = {"earning": section.earned, "deduction": section.deducted, "total": section.net}
@@ -122,7 +149,7 @@ def _cells(section: Section, columns: Sequence[Column]) -> tuple[Cell, ...]:
         rulebook, name = column.place
         line = lines.get(column.place)
         if line is not None:
-            found.append(Cell(line.value, line.missing))
+            found.append(Cell(line.value, line.missing, line.amount))
         else:
             found.append(Cell(ABSENT if rulebook else sums[name].value))
     return tuple(found)

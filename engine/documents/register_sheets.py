@@ -12,7 +12,7 @@ from engine.values.text import Language, Text
 from engine.values.value import Number, Undetermined
 
 _FIXED = (
-    "register", "key", "name", "period", "signed_short", "totals", "page_sum", "count", "unit", "pending_sum", "prepared_by", "checked_by", "approved_by",
+    "key", "name", "period", "signed_short", "totals", "page_sum", "count", "unit", "pending_sum", "prepared_by", "checked_by", "approved_by",
 )  # fmt: skip
 # Columns of characters: so many on a line of a name, and in all; its statement has it whole.
 _LINE, _LONGEST = 15, 30
@@ -33,7 +33,8 @@ def register_sources(register: Register, language: DocumentLanguage, pages: int)
     for first in range(0, len(every), pages):
         sheets = [maker.sheet(page, several=len(every) > 1) for page in every[first : first + pages]]
         if first + pages >= len(every):
-            sheets[-1]["totals"] = last
+            sheets[-1]["last"] = True
+            sheets[-1]["totals"] = last if register.of_pay else None
         yield template.render(
             languages=maker.languages,
             fixed=maker.fixed(),
@@ -61,7 +62,9 @@ class _Sheets:
         """What stands on every page: title, paper, columns."""
         statements, columns = self.register.statements, self.register.columns
         return {
-            "title": capital(fixed_words(self.first)["register"]),
+            "title": capital(fixed_words(self.first)[self.register.title]),
+            "heading": [capital(fixed_words(language)[self.register.title]) for language in self.languages],
+            "of_pay": self.register.of_pay,
             "organisation": self._words(next((s.organisation for s in statements if s.organisation), Text("", ""))),
             "period": self._words(statements[0].period_title) if statements else [""],
             "policies": [self._words(p) for p in statements[0].policies] if statements else [],
@@ -93,8 +96,9 @@ class _Sheets:
                 }
                 for row in rows
             ],
-            "sums": self.sums(self.register.sums(rows)) if several else None,
+            "sums": self.sums(self.register.sums(rows)) if several and self.register.of_pay else None,
             "totals": None,
+            "last": False,
         }
 
     def sums(self, amounts: Sequence[Number]) -> list[str]:
@@ -104,6 +108,8 @@ class _Sheets:
     def _cell(self, cell: Cell, column: Column) -> str:
         if isinstance(cell.value, Undetermined):
             return UNDETERMINED.of(self.first)
+        if column.kind == "information":
+            return cell.words.of(self.first) if cell.value else "–"
         return shown_amount(cell.value, column)
 
     def _words(self, text: Text) -> list[str]:

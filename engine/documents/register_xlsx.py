@@ -56,7 +56,7 @@ class _Writer:
         self.organisation = next((s.organisation for s in statements if s.organisation), Text("", ""))
         self.period = statements[0].period_title if statements else Text("", "")
         self.book = new_workbook(
-            stream, f"{self.fixed('register')} {self.words(self.period)}", self.words(self.organisation)
+            stream, f"{self.fixed(register.title)} {self.words(self.period)}", self.words(self.organisation)
         )
         look = {"valign": "vcenter"}
         self.title = self.book.add_format({"bold": True, "font_size": 14})
@@ -95,7 +95,7 @@ class _Writer:
     def register(self) -> None:
         """The sheet of persons: a row each, sums under the columns and, where items add up to one, along the rows."""
         data = self.data
-        sheet = self.book.add_worksheet(capital(fixed_words(self.first)["register"])[:31])
+        sheet = self.book.add_worksheet(capital(fixed_words(self.first)[data.title])[:31])
         text = TextWriter(self.book, sheet)
         leading = [self.fixed("key"), self.fixed("name"), *([self.fixed("period")] if data.several else [])]
         self._prepare(sheet, text, leading)
@@ -116,6 +116,9 @@ class _Writer:
         end = len(leading) + len(data.columns) - 1
         sheet.autofilter(_HEAD, 0, max(at, _HEAD + 1), end)
         sheet.freeze_panes(_HEAD + 1, 2)
+        sheet.print_area(0, 0, at + 1, end)
+        if not data.of_pay:
+            return
         sheet.write_string(at + 1, 0, self.fixed("totals"), self.last_text)
         for index in range(1, len(leading)):
             sheet.write_blank(at + 1, index, None, self.last_text)
@@ -123,7 +126,6 @@ class _Writer:
             name = xl_col_to_name(index)
             formula = f"=SUBTOTAL(109,{name}{_HEAD + 2}:{name}{at + 1})" if rows else "=0"
             sheet.write_formula(at + 1, index, formula, self.last, cell_number(amount) or 0)
-        sheet.print_area(0, 0, at + 1, end)
 
     def _row(self, sheet: Worksheet, at: int, start: int, row: Row) -> None:
         """A person's amounts; sums are formulas, unless something they add up is undetermined."""
@@ -133,6 +135,8 @@ class _Writer:
             value, look = cell.value, self.money if column.kind in ("earning", "deduction") else self.sum
             if isinstance(value, Undetermined):
                 sheet.write_string(at, index, UNDETERMINED.of(self.first), look)
+            elif column.kind == "information":
+                sheet.write_string(at, index, self.words(cell.words) if value else "–", self.day)
             elif column.place[0]:
                 self._amount(sheet, at, index, value, look)
             else:
@@ -233,14 +237,16 @@ class _Writer:
         text.write(
             0,
             0,
-            f"{self.words(self.organisation)} {self.fixed('register')} {self.words(self.period)}".strip(),
+            f"{self.words(self.organisation)} {self.fixed(data.title)} {self.words(self.period)}".strip(),
             self.title,
         )
         policies = "；".join(self.words(p) for p in data.statements[0].policies) if data.statements else ""
-        note = f"{self.fixed('unit')}{fixed_words(self.first)['colon']}{self.words(data.currency)}"
-        if data.pending:
+        note = (
+            f"{self.fixed('unit')}{fixed_words(self.first)['colon']}{self.words(data.currency)}" if data.of_pay else ""
+        )
+        if data.pending and data.of_pay:
             note += f"{fixed_words(self.first)['semicolon']}{self.fixed('pending_sum')}"
-        text.write(1, 0, f"{note}    {policies}", self.note)
+        text.write(1, 0, f"{note}    {policies}".strip(), self.note)
         for index, heading in enumerate(headings):
             sheet.write_string(_HEAD, index, heading, self.head)
         some = data.statements[:_SAMPLE]

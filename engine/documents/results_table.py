@@ -24,10 +24,18 @@ _PLAIN_ROWS = (Text("对象", "of"), Text("期间", "period"), Text("规则", "r
 
 
 def results_table(
-    results: Results, programs: Sequence[Program], people: People, language: Language, width: int = 80
+    results: Results,
+    programs: Sequence[Program],
+    people: People,
+    language: Language,
+    width: int = 80,
+    whole: bool = True,
 ) -> str:
-    """The results as text of at most `width` columns, ending in a line break."""
-    return "\n".join(_Table(results, programs, people, language, width).lines()) + "\n"
+    """The results as text of at most `width` columns, ending in a line break.
+
+    Outcomes of some rules alone (not `whole`) are listed as they are: sums over them would not be anybody's pay.
+    """
+    return "\n".join(_Table(results, programs, people, language, width, whole).lines()) + "\n"
 
 
 @dataclass(slots=True)
@@ -53,6 +61,7 @@ class _Table:
     people: People
     language: Language
     width: int
+    whole: bool
     numbers: dict[str, dict[str, str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -60,7 +69,7 @@ class _Table:
 
     def lines(self) -> list[str]:
         found = self._title()
-        statements = self._statements()
+        statements = self._statements() if self.whole else {}
         found += self._persons(statements) if statements else self._outcomes()
         found += self._findings()
         found += undetermined_lines(self.results.outcomes, self.programs, self.people, self.language, self.width)

@@ -76,4 +76,6 @@ def render_register(statements: Sequence[Statement], language: DocumentLanguage 
 def _shown(cell: Cell, column: Column, language: Language) -> _Shown:
     undetermined = isinstance(cell.value, Undetermined)
     text = UNDETERMINED.of(language) if undetermined else shown_amount(cell.value, column)
+    if column.kind == "information" and not undetermined:
+        text = cell.words.of(language) if cell.value else "–"
     return _Shown(text, column.kind, cell.missing)

@@ -11,8 +11,8 @@ from engine.values.text import Language, Text
 Words = list[str]
 Sheet = dict[str, object]
 _FIXED = (
-    "statement", "item", "clause_short", "how", "amount", "earnings", "deductions", "information", "totals", "earned", "deducted", "net",
-    "in_words", "year_to_date", "nil", "pending", "findings", "policy", "signed", "date",
+    "item", "clause_short", "how", "earnings", "deductions", "information", "totals", "earned", "deducted", "net",
+    "in_words", "year_to_date", "nil", "pending", "findings", "policy", "date",
 )  # fmt: skip
 _PUNCTUATION = ("colon", "semicolon")
 
@@ -37,7 +37,7 @@ def statements_source(statements: Sequence[Statement], language: DocumentLanguag
 def _title(statements: Sequence[Statement], language: Language) -> str:
     """“Pay statement · October 2024”, with the name where it is one person's."""
     parts = [
-        capital(fixed_words(language)["statement"]),
+        *dict.fromkeys(capital(fixed_words(language)["statement" if s.of_pay else "record"]) for s in statements),
         *dict.fromkeys(s.period_title.of(language) for s in statements),
     ]
     return " · ".join([*parts, statements[0].name] if len(statements) == 1 else parts)
@@ -65,6 +65,10 @@ class _Sheets:
         return {
             "key": statement.key,
             "name": statement.name,
+            "of_pay": statement.of_pay,
+            "title": self._fixed("statement" if statement.of_pay else "record"),
+            "amount": self._fixed("amount" if statement.of_pay else "value"),
+            "signed": self._fixed("signed" if statement.of_pay else "signed_self"),
             "organisation": self._words(statement.organisation or Text("", "")),
             "period": self._words(statement.period_title),
             "facts": facts,

@@ -33,6 +33,7 @@ from engine.values.units import parse_unit
 from engine.values.value import ABSENT, State, Undetermined, Value
 
 _ORDER = {kind: place for place, kind in enumerate(PERIOD_KINDS)}
+_PAY = ("earning", "deduction", "total")
 _ALWAYS = ("total", "year_to_date", "payment")  # shown even where they come to nothing
 _REQUIRE = Text("超出规定范围", "outside what the policy allows")
 _CONFLICT = Text("例外条款互相冲突", "exceptions disagree")
@@ -115,6 +116,7 @@ class _Builder:
                 Text(f"{self.marks[r.id]}{r.title.zh}", f"{self.marks[r.id]}{r.title.en}") for r in self.rulebooks
             ),
             currency=first.currency,
+            of_pay=any(outcome.statement in _PAY for outcome in outcomes),
             period=period,
             period_title=_in_words(period),
             as_of=Text(*(figure(self.results.as_of, DATE, lang) for lang in LANGUAGES)),

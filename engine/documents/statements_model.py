@@ -92,7 +92,10 @@ class StatementFinding:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One person's statement. `details` are what the facts say the person is: role, department."""
+    """One person's statement. `details` are what the facts say the person is: role, department.
+
+    Where nothing is there for the policies to pay or deduct (`of_pay` is false) it is a record of the person's figures, without any sum.
+    """
 
     entity: str
     entity_label: Text
@@ -101,6 +104,7 @@ class Statement:
     organisation: Text | None
     policies: tuple[Text, ...]
     currency: str
+    of_pay: bool
     period: Period
     period_title: Text
     as_of: Text

@@ -12,14 +12,18 @@ from engine.workspace.session import Session
 from engine.workspace.statements import StatementChoice, make_statements, statement_files
 
 
-def bundle(session: Session, results: Results, language: Language) -> dict[str, bytes]:
-    """Relative path to content: results.json and .csv, statements/, and each rulebook's handbook in both languages."""
+def bundle(session: Session, results: Results, language: Language, whole: bool = True) -> dict[str, bytes]:
+    """Relative path to content: results.json and .csv, statements/, and each rulebook's handbook in both languages.
+
+    Of the outcomes of some rules alone (not `whole`) no statements are made: their sums would not be anybody's pay.
+    """
     files = {
         "results.json": results_json(results).encode(),
         "results.csv": results_csv(results, session.programs, session.people, language).encode(),
     }
-    pages = statement_files(make_statements(session, results), StatementChoice(language=language))
-    files |= {f"statements/{name}": content for name, content in pages}
+    if whole:
+        pages = statement_files(make_statements(session, results), StatementChoice(language=language))
+        files |= {f"statements/{name}": content for name, content in pages}
     for program in session.programs:
         whose = f"{program.rulebook.id}." if len(session.programs) > 1 else ""
         book = build_handbook(program, session.as_of)

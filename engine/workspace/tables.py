@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Progress = Callable[[int, int], None]
+_SIZE = re.compile(r"\d+(\.\d+)?\s*[KMGT](i?B)?", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -59,11 +61,16 @@ def evaluate_to_tables(
         memory_limit: what the database may take, `800MB` unless told; more spills to a temporary folder.
 
     Raises:
-        Refusal: the packages are missing, a rule cannot be compiled, the memory allowed is too small, …
+        Refusal: the packages are missing, a rule cannot be compiled, the memory allowed is too small or no size, …
         InvalidFacts: the facts cannot be read at all.
     """
     from engine.columnar.compiler import CannotCompile
 
+    if memory_limit is not None and not _SIZE.fullmatch(memory_limit):
+        raise Refusal(
+            f"“{memory_limit}”不是内存大小；应如 512MB 或 4GB",
+            f"`{memory_limit}` is no size of memory; give one such as 512MB or 4GB",
+        )
     try:
         with _opened(engine, memory_limit) as connection:
             return _Run(connection, programs, folder, roles, rules, progress).run(facts, period, as_of, skip_bad_rows)
@@ -123,6 +130,8 @@ class _Run:
     def run(
         self, facts: str | Path | None, period: Period | None, as_of: date | None, skip_bad_rows: bool
     ) -> TablesWritten:
+        import duckdb
+
         from engine.columnar.missing import open_outcomes, write_open_outcomes
 
         filled = fill_warehouse(self.connection, self.programs, facts, period, as_of, skip_bad_rows, self.roles)
@@ -133,9 +142,12 @@ class _Run:
             written.lacks_facts = any(p.refuses for p in session.reading.problems)
         warehouse.progress = self.progress
         warehouse.evaluate(self._wanted())
-        written.paths = warehouse.write(self.folder)
         lacking = list(open_outcomes(warehouse))
-        written.paths.append(write_open_outcomes(lacking, self.folder))
+        try:
+            written.paths = [*warehouse.write(self.folder), write_open_outcomes(lacking, self.folder)]
+        except (OSError, duckdb.IOException) as problem:
+            said = problem.strerror if isinstance(problem, OSError) and problem.strerror else problem
+            raise Refusal(f"无法写入 {self.folder}：{said}", f"cannot write {self.folder}: {said}") from None
         written.undetermined = len(lacking)
         written.lacks_facts |= any(reason.kind in FACT_REASONS for outcome in lacking for reason in outcome.reasons)
         return written

@@ -64,6 +64,19 @@ def test_without_statements_the_outcomes_are_listed(run: Run, shop: Path, tmp_pa
     )
 
 
+@pytest.mark.parametrize("evaluator", ["reference", "columnar"])
+def test_outcomes_of_some_rules_are_listed_and_nobodys_pay_is_made_of_them(
+    run: Run, shop: Path, tmp_path: Path, evaluator: str
+) -> None:
+    arguments = ("evaluate", "--rulebook", "shop.yaml", "--facts", "facts", "--engine", evaluator, "--output", "out")
+    result = run(*arguments, "--outcome", "base salary")
+    assert result.exit_code == 0, result.stderr
+    rows = [line for line in result.stdout.splitlines() if line.startswith("E1")]
+    assert [row.split()[2:] for row in rows] == [["2024-10", "base", "salary", "¥3,200.00"]]
+    assert "earnings" not in result.stdout
+    assert not (tmp_path / "out" / "statements").exists()
+
+
 def test_names_cannot_steer_the_terminal(run: Run, shop: Path, tmp_path: Path) -> None:
     write_facts(
         tmp_path / "facts",

@@ -44,6 +44,10 @@ HOSTILE = {
         ("evaluate", "--rulebook", "fengyun", "--format", "pdf"),
         ("evaluate", "--rulebook", "fengyun", "--period", "1999-01"),
         ("evaluate", "--rulebook", "fengyun", "--no-such-option"),
+        ("evaluate", "--rulebook", "fengyun", "--outcome", "net_pey"),
+        ("evaluate", "--rulebook", "fengyun", "--format", "parquet"),
+        ("evaluate", "--rulebook", "fengyun", "--format", "parquet", "--output", "out", "--memory-limit", "ten"),
+        ("evaluate", "--rulebook", "fengyun", "--format", "parquet", "--output", "out", "--memory-limit", "10MB"),
         ("frobnicate",),
         ("check",),
         ("handbook", "--rulebook", "fengyun", "--rulebook", "fengyun"),
@@ -88,6 +92,14 @@ def test_output_that_cannot_be_written_is_refused(run: Run, shop: Path, tmp_path
     assert result.exit_code == 2
     assert "cannot write" in result.stderr
     assert (tmp_path / "taken").read_text("utf-8") == "mine"
+
+
+def test_tables_that_cannot_be_written_are_refused(run: Run, shop: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("mine", "utf-8")
+    arguments = ("evaluate", "--rulebook", "shop.yaml", "--facts", "facts", "--format", "parquet")
+    result = run(*arguments, "--output", "taken/out")
+    assert result.exit_code == 2
+    assert "cannot write taken/out" in result.stderr
 
 
 def test_files_are_renamed_only_when_all_are_written(tmp_path: Path) -> None:
@@ -172,3 +184,21 @@ def test_a_package_that_is_not_installed_is_named_with_the_way_out() -> None:
     assert done.returncode == 2
     assert "lacks the package `simpleeval`; use `uv run policy …`" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_query_broken_off_is_said_and_no_fault_of_the_program(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken_off(*_: object) -> None:
+        raise RuntimeError("Query interrupted")  # what duckdb makes of Ctrl-C
+
+    monkeypatch.setattr("engine.workspace.tables.fill_warehouse", broken_off)
+    result = run("evaluate", "--rulebook", "fengyun", "--format", "parquet", "--output", "out")
+    assert (result.exit_code, result.stderr.strip()) == (130, "interrupted")
+
+
+@pytest.mark.parametrize("name", ["sales_order.parquet", "sales_order.csv"])
+def test_a_file_that_is_none_is_named_where_files_are_scanned(run: Run, shop: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / "facts" / "sales_order.csv").unlink()
+    (tmp_path / "facts" / name).write_bytes(b"\xff\xfe junk \x00\n\xff")
+    result = run("evaluate", "--rulebook", "shop.yaml", "--facts", "facts", "--format", "parquet", "--output", "out")
+    assert result.exit_code in (2, 3)
+    assert name in result.stderr

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import re
 from functools import cache
 from html import unescape
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from engine.documents.file_names import file_names
+from engine.documents.register import build_register
+from engine.documents.register_xlsx import register_xlsx
+from engine.documents.statement_sheets import statements_source
 from engine.documents.statements import build_statements, render_statements
 from engine.documents.statements_model import Section, Statement, StatementLine
 from engine.workspace.opening import open_rulebook
@@ -131,8 +136,11 @@ def test_date_of_payment_and_cumulative_figures_stand_by_themselves(net: Session
     assert [(item.label.zh, item.amount.en) for item in section.payment] == [("发薪日期", "11 November 2024")]
     assert {item.rule: item.amount.zh for item in section.to_date} == {
         "cumulative_income": "250,000.00元",
+        "cumulative_basic_deduction": "50,000.00元",
         "cumulative_special_deductions": "64,216.74元",
+        "cumulative_other_deductions": "20,000.00元",
         "cumulative_taxable_income": "115,783.26元",
+        "tax_by_brackets": "9,058.33元",
         "tax_to_date": "9,058.33元",
     }
     assert section.to_date[0].reason.en == "225,000.00 + 25,000.00"
@@ -140,7 +148,7 @@ def test_date_of_payment_and_cumulative_figures_stand_by_themselves(net: Session
 
 def test_clauses_of_several_rulebooks_are_told_apart(net: Session) -> None:
     section = _section(net, "E001")
-    assert [item.clause for item in section.totals] == ["① 12.7", "① 12.13", "② 3.1", "③ 4.1"]
+    assert [item.clause for item in section.totals] == ["① 12.7", "② 3.1", "① 12.13"]
     assert [p.zh[:2] for p in _statements(net)["E001"].policies] == ["① ", "② ", "③ "]
 
 
@@ -170,3 +178,33 @@ def _section(session: Session, key: str) -> Section:
 @cache
 def _statements(session: Session) -> dict[str, Statement]:
     return {s.key: s for s in build_statements(session.programs, session.evaluation, session.evaluate())}
+
+
+@cache
+def unpaid() -> tuple[Session, list[Statement]]:
+    program = open_rulebook("daily_work").program
+    session = open_session([program])
+    return session, build_statements(session.programs, session.evaluation, session.evaluate())
+
+
+def test_a_policy_that_pays_nothing_makes_a_record_without_sums() -> None:
+    _, statements = unpaid()
+    pages = render_statements(statements, "en")
+    assert "Personal record" in pages["A01.html"]
+    assert "Register of personal records" in pages["index.html"]
+    for name in ("A01.html", "index.html"):
+        shown = re.sub(r"<style>.*?</style>", "", pages[name], flags=re.S)
+        assert not re.search(r"0\.00|Pay |In words|Earnings|Amounts in", shown)
+    source = statements_source(statements[:1], "zh")
+    assert "个人记录" in source
+    assert "工资条" not in source
+
+
+def test_its_register_shows_the_figures_in_words() -> None:
+    _, statements = unpaid()
+    register = build_register(statements)
+    assert [c.label.zh for c in register.columns][:1] == ["应出席会议次数"]
+    sheet = load_workbook(io.BytesIO(register_xlsx(statements, "zh"))).worksheets[0]
+    assert sheet.title == "个人记录汇总"
+    assert [sheet.cell(5, column).value for column in (1, 2, 3)] == ["A01", "宋堃", "4"]
+    assert not [cell.value for row in sheet.iter_rows() for cell in row if cell.value == "合计"]
