@@ -375,7 +375,7 @@ def test_unchosen_readings_are_left_out() -> None:
             "x: {of: sales_order, when: given(settled_on), type: flag, any: 'default(sales_order.settled_on, ordered_on)"
             " > ordered_on', over: sales_order, via: salesperson, between: [ordered_on, ordered_on]}",
             "下单日期的同一员工的各销售订单中至少有一个满足：该销售订单的结算日期晚于下单日期",
-            "for at least one of the same salesperson's sales orders on ordered on: "
+            "for at least one of the sales orders of the same employee on ordered on: "
             "settled on of the sales order is after ordered on",
         ),
     ],
