@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -144,7 +145,11 @@ class _Run:
         warehouse.evaluate(self._wanted())
         lacking = list(open_outcomes(warehouse))
         try:
-            written.paths = [*warehouse.write(self.folder), write_open_outcomes(lacking, self.folder)]
+            self.folder.mkdir(parents=True, exist_ok=True)
+            # All tables are written before the first takes its name: nobody finds those of two runs beside each other.
+            with tempfile.TemporaryDirectory(dir=self.folder, prefix=".writing-") as beside:
+                made = [*warehouse.write(Path(beside)), write_open_outcomes(lacking, Path(beside))]
+                written.paths = [path.replace(self.folder / path.name) for path in made]
         except (OSError, duckdb.IOException) as problem:
             said = problem.strerror if isinstance(problem, OSError) and problem.strerror else problem
             raise Refusal(f"无法写入 {self.folder}：{said}", f"cannot write {self.folder}: {said}") from None
