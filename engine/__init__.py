@@ -59,13 +59,16 @@ def load(rulebook: str | Path) -> Program:
 
 def check(rulebook: str | Path) -> Diagnostics:
     """Everything to be said of a rulebook before any facts are read. A rulebook with errors does not raise."""
+    from engine.analysis.columnar import check_columnar
     from engine.diagnostics.diagnostic import InvalidRulebook
     from engine.workspace.opening import open_rulebook
 
     try:
-        return open_rulebook(str(rulebook)).diagnostics
+        opened = open_rulebook(str(rulebook))
     except InvalidRulebook as invalid:
         return invalid.diagnostics
+    check_columnar(opened.program, opened.diagnostics)
+    return opened.diagnostics
 
 
 def open_session(

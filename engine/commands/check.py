@@ -24,6 +24,7 @@ _CANNOT_BE_READ = frozenset({"unknown_rulebook", "unreadable_file", "not_utf8", 
 @language_option()
 @click.pass_context
 def command(ctx: click.Context, rulebooks: tuple[str, ...], language: Language) -> None:
+    from engine.analysis.columnar import check_columnar
     from engine.commands.reporting import count_words, report_diagnostics
     from engine.diagnostics.diagnostic import InvalidRulebook
     from engine.workspace.opening import open_rulebook
@@ -32,7 +33,9 @@ def command(ctx: click.Context, rulebooks: tuple[str, ...], language: Language) 
     worst = 0
     for name in rulebooks:
         try:
-            found = open_rulebook(name).diagnostics
+            opened = open_rulebook(name)
+            found = opened.diagnostics
+            check_columnar(opened.program, found)
         except InvalidRulebook as invalid:
             found = invalid.diagnostics
         report_diagnostics(found, language)
