@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.columnar.compiler import Compiler, Reported
@@ -40,20 +39,18 @@ def open_database(memory_limit: str | None = None) -> Iterator[DuckDBPyConnectio
         import duckdb
     except ImportError:
         raise NoDatabase from None
-    with tempfile.TemporaryDirectory(prefix="policy-") as folder:
-        file = str(Path(folder) / "work.duckdb") if memory_limit else ":memory:"
-        with duckdb.connect(file) as connection:
-            connection.execute("SET enable_progress_bar = false")
-            connection.execute(f"SET temp_directory = '{folder}'")
-            if memory_limit:
-                connection.execute("SET memory_limit = ?", [memory_limit])
-            create_macros(connection)
-            try:
-                yield connection
-            except (RuntimeError, duckdb.InterruptException) as problem:
-                if "interrupt" in str(problem).lower():
-                    raise KeyboardInterrupt from None
-                raise
+    with tempfile.TemporaryDirectory(prefix="policy-") as folder, duckdb.connect(":memory:") as connection:
+        connection.execute("SET enable_progress_bar = false")
+        connection.execute(f"SET temp_directory = '{folder}'")
+        if memory_limit:
+            connection.execute("SET memory_limit = ?", [memory_limit])
+        create_macros(connection)
+        try:
+            yield connection
+        except (RuntimeError, duckdb.InterruptException) as problem:
+            if "interrupt" in str(problem).lower():
+                raise KeyboardInterrupt from None
+            raise
 
 
 def run_compiled(
