@@ -16,7 +16,7 @@ EngineName = Literal["auto", "reference", "columnar", "spark"]
 ENGINES: tuple[EngineName, ...] = ("auto", "reference", "columnar", "spark")
 
 # From so many rows of facts on the columnar evaluator is the quicker one: `python -m benchmarks.break_even` measures it.
-BREAK_EVEN_ROWS = 12_000
+BREAK_EVEN_ROWS = 8_000
 
 
 def chosen_engine(asked: EngineName, facts: Facts) -> Literal["reference", "columnar"]:
