@@ -95,6 +95,8 @@ class AggregateCompiler:
     """Translates the aggregates of one rulebook's rules on one relation."""
 
     compiler: Compiler
+    lines: bool = False
+    """A statement's lines count in every period in which their row is not surely away."""
 
     def term(self, rulebook: str, node: Aggregate, owner: Row) -> Term:
         """An aggregate as a term of the rule's own row."""
@@ -168,7 +170,16 @@ class AggregateCompiler:
         source = self._source(rulebook, node, owner)
         by = repr(id(node.by)) if node.by is not None else ""
         window = str(windows) if not dynamic else f"{id(node.window)}"
-        signature = (owner.reader, rulebook, source.name, str(node.link), by, window, node.function == "covered")
+        signature = (
+            owner.reader,
+            rulebook,
+            source.name,
+            str(node.link),
+            by,
+            window,
+            node.function == "covered",
+            self.lines,
+        )
         group = self.compiler.groups.get(signature)
         if group is None:
             name = f"{owner.reader}_of_{source.name}_{len(self.compiler.groups) + 1}"
@@ -348,6 +359,8 @@ class AggregateCompiler:
         if not source.has_there:
             return inside
         there = Term(rows.input(THERE), "flag", 0, source.there_nullable)
+        if self.lines and there.nullable:
+            there = Term(f"COALESCE({there.sql}, TRUE)", "flag")
         return logic.both([there, inside])
 
     def _covered_by_facts(

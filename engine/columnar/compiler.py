@@ -261,12 +261,20 @@ class Compiler:
             if id_ not in self.outcomes:
                 continue
             if each == row.grid.each:
-                total = self._added(row, total, row.local(id_))
+                total = self._added(row, total, self._if_there(row, row.local(id_)))
             elif nests(each, row.grid.each):
                 total = numbers.add(total, self._shorter(id_, row))
             else:
                 total = self._longer(id_, self.row_of(self.relation_of[self._compiling], id_[0]), total)
         return total
+
+    def _if_there(self, row: Row, line: Term) -> Term:
+        """A line of a period in which the row surely is not counts nothing."""
+        places = row.source if isinstance(row.source, Source) else row.source.places
+        if not places.has_there or self.profile.table(row.grid.entity or "") is None:
+            return line
+        away = Term(f"({row.input(THERE)} IS FALSE)", "flag")
+        return choose([(away, number(0))], line)
 
     def _added(self, row: Row, total: Term, line: Term) -> Term:
         line = choose([(logic.is_absent(line), number(0))], _bare(line)) if line.absent is not None else line
@@ -303,7 +311,7 @@ class Compiler:
             by=None,
             window=Window(ends[0], ends[1]),
         )
-        return self.aggregate(id_[0], node, row)
+        return AggregateCompiler(self, lines=True).term(id_[0], node, row)
 
     def _longer(self, id_: RuleId, row: Row, total: Term) -> Term:
         """A line of a longer period counts in the period that ends with it."""

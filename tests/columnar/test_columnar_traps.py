@@ -1025,3 +1025,20 @@ def test_periods_of_which_nothing_but_facts_are_read() -> None:
     filled = {("A", Period.parse(f"2024-{month:02}")): {"base": 0} for month in range(4, 12)}
     tables = {"owner_month": months | filled}
     assert of_month(rules, {}, owners, "2024-12", tables=tables).of("earlier") == [2]
+
+
+def test_totals_of_somebody_of_whom_it_is_not_known_when_they_were_there() -> None:
+    rules = """
+        pay: {of: owner, each: month, unit: CNY, statement: earning, formula: 10}
+        net: {of: owner, each: month, unit: CNY, statement: total, formula: earnings - deductions}
+        of_quarter: {of: owner, each: quarter, unit: CNY, statement: total, formula: earnings}
+        net_then: {of: item, unit: CNY, formula: owner.net}
+    """
+    owners = {
+        "A": {"from_on": MISSING},
+        "B": {"from_on": date(2024, 2, 1), "until_on": MISSING},
+        "C": {"from_on": date(2024, 2, 1), "until_on": date(2024, 2, 28)},
+    }
+    found = of_month(rules, {str(i): item(1, key) for i, key in enumerate("ABC")}, owners, "2024-Q1")
+    assert found.of("of_quarter") == [30, 20, 10]
+    assert found.of("net_then") == [10, 10, 0]
