@@ -74,8 +74,7 @@ class Places:
                         # Frame 1 is the rule's own row.
                         own = within is None or node.frame == 1
                         grid, there = (rule.grid, alike) if own else taken[id(within)]
-                        over_periods = within is not None and within.each is not None
-                        self._read(id_, node, grid, there, aggregated=over_periods)
+                        self._read(id_, node, grid, there)
 
     def _conditions(self, rule: CompiledRule) -> list[Expression]:
         """The conditions of a rule that its period alone may decide."""
@@ -114,7 +113,7 @@ class Places:
         self.periods.setdefault(grid, set()).update(found)
         return grid, found
 
-    def _read(self, id_: RuleId, node: Read, grid: Grid, periods: set[Period], aggregated: bool = False) -> None:
+    def _read(self, id_: RuleId, node: Read, grid: Grid, periods: set[Period]) -> None:
         if node.kind == "builtin" and node.name in TOTALS:
             for line in self.linked.lines(node.name, grid):
                 each = self.linked.rule(line).grid.each

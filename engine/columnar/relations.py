@@ -6,7 +6,6 @@ of its stage. It gives on what its readers ask for, and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.columnar.layers import Layers, Variant, name_sql
@@ -95,4 +94,3 @@ def column_of(entity: str, field_name: str) -> str:
 
 
 Readable = Source | Relation
-Terms = Mapping[str, Term]

@@ -30,7 +30,6 @@ from engine.values.text import Text
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-SCANNED = (".parquet", ".csv")
 # So many blank cells of a column are named one by one.
 _NAMED = 20
 _MOST_CODES = 1000

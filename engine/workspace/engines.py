@@ -13,7 +13,6 @@ from engine.rulebook.vocabulary import Vocabulary
 from engine.workspace.refusal import Refusal
 
 EngineName = Literal["auto", "reference", "columnar", "spark"]
-ENGINES: tuple[EngineName, ...] = ("auto", "reference", "columnar", "spark")
 
 # From so many rows of facts on the columnar evaluator is the quicker one: `python -m benchmarks.break_even` measures it.
 BREAK_EVEN_ROWS = 8_000

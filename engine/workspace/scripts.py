@@ -18,7 +18,6 @@ from engine.workspace.session import Session
 from engine.workspace.warehouses import fill_warehouse
 
 DialectName = Literal["duckdb", "spark"]
-DIALECTS: tuple[DialectName, ...] = ("duckdb", "spark")
 
 
 @dataclass(frozen=True, slots=True)
