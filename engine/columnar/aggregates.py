@@ -356,7 +356,7 @@ class AggregateCompiler:
         last = rows.bound_of_period(end=True)
         inside = logic.both([_compare(last, ">=", start), _compare(last, "<=", until)])
         source = rows.source if isinstance(rows.source, Source) else rows.source.places
-        if not source.has_there:
+        if not source.there_nullable and not self.compiler.has_places_away(rows.grid):
             return inside
         there = Term(rows.input(THERE), "flag", 0, source.there_nullable)
         if self.lines and there.nullable:

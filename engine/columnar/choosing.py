@@ -12,18 +12,16 @@ Branch = tuple[Term, Term]
 """A condition, never NULL or guarded before, and what is taken where it holds."""
 
 
-def choose(branches: Sequence[Branch], otherwise: Term | None, doubtful: bool = False) -> Term:
-    """The first branch whose condition is true, else `otherwise`, else undetermined.
-
-    `doubtful`: none of the conditions need be true, so that the result may be undetermined for that.
-    """
+def choose(branches: Sequence[Branch], otherwise: Term | None) -> Term:
+    """The first branch whose condition is true, else `otherwise`, else undetermined."""
     terms = [term for _, term in branches] + ([otherwise] if otherwise is not None else [])
+    branches, otherwise = _settled(branches, otherwise)
     if not branches:
-        assert otherwise is not None
-        return otherwise
-    kind = next((t.kind for t in terms if not _is_nothing(t)), terms[0].kind)
-    unified = unify([undetermined(kind) if _is_nothing(t) and t.kind != kind else t for t in terms])
-    known = [t for t in unified if not _is_nothing(t)] or unified
+        return undetermined(terms[0].kind) if otherwise is None else otherwise
+    terms = [term for _, term in branches] + ([otherwise] if otherwise is not None else [])
+    kind = next((t.kind for t in terms if not t.is_nothing), terms[0].kind)
+    unified = unify([undetermined(kind) if t.is_nothing and t.kind != kind else t for t in terms])
+    known = [t for t in unified if not t.is_nothing] or unified
     conditions = [condition.sql for condition, _ in branches]
     value = _case(conditions, [t.sql for t in unified], otherwise is not None)
     if all(t.is_constant for t in unified) and kind == "number":
@@ -40,7 +38,7 @@ def choose(branches: Sequence[Branch], otherwise: Term | None, doubtful: bool = 
         sql=value,
         kind=kind,
         level=max([t.level for t in unified] + [c.level for c, _ in branches]),
-        nullable=doubtful or otherwise is None or any(t.nullable for t in unified),
+        nullable=otherwise is None or any(t.nullable for t in unified),
         absent=absent,
         denominator=below,
         low=min(t.low for t in known),
@@ -48,6 +46,17 @@ def choose(branches: Sequence[Branch], otherwise: Term | None, doubtful: bool = 
         denominator_high=max(t.denominator_high for t in unified),
         constant=None,
     )
+
+
+def _settled(branches: Sequence[Branch], otherwise: Term | None) -> tuple[list[Branch], Term | None]:
+    """What is left to decide once conditions known beforehand are."""
+    left: list[Branch] = []
+    for condition, term in branches:
+        if condition.constant is True:
+            return left, term
+        if condition.constant is not False:
+            left.append((condition, term))
+    return left, otherwise
 
 
 def _case(conditions: Sequence[str], values: Sequence[str], has_else: bool) -> str:
@@ -77,8 +86,4 @@ def unify(terms: Sequence[Term]) -> list[Term]:
 
 
 def _nothing_as(term: Term, type_: str) -> str | None:
-    return f"CAST(NULL AS {type_})" if _is_nothing(term) else None
-
-
-def _is_nothing(term: Term) -> bool:
-    return term.sql.startswith("CAST(NULL AS ")
+    return f"CAST(NULL AS {type_})" if term.is_nothing else None

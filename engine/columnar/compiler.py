@@ -145,18 +145,22 @@ class Compiler:
         name = self.linked.column_names[id_]
         layers, level = relation.layers, term.level
         layers.add(level, name, _stored(term))
-        kept = Term(
-            term.sql if term.is_constant else name_sql(name),
-            rule.type.kind,
-            0 if term.is_constant else level + 1,
-            term.nullable,
-            factor=term.factor,
-            low=term.low,
-            high=term.high,
-            denominator_high=term.denominator_high,
-            constant=term.constant,
-            absent=name_sql(absent_column(name)) if term.absent is not None else None,
-            denominator=name_sql(denominator_column(name)) if term.denominator is not None else None,
+        kept = (
+            replace(term, kind=rule.type.kind, level=0)
+            if term.is_nothing
+            else Term(
+                term.sql if term.is_constant else name_sql(name),
+                rule.type.kind,
+                0 if term.is_constant else level + 1,
+                term.nullable,
+                factor=term.factor,
+                low=term.low,
+                high=term.high,
+                denominator_high=term.denominator_high,
+                constant=term.constant,
+                absent=name_sql(absent_column(name)) if term.absent is not None else None,
+                denominator=name_sql(denominator_column(name)) if term.denominator is not None else None,
+            )
         )
         if term.absent is not None:
             layers.add(level, absent_column(name), term.absent)
@@ -266,19 +270,24 @@ class Compiler:
                 total = numbers.add(total, self._shorter(id_, row))
             else:
                 total = self._longer(id_, self.row_of(self.relation_of[self._compiling], id_[0]), total)
-        return total
+        return row.layers.bound(total, "_total")
 
     def _if_there(self, row: Row, line: Term) -> Term:
         """A line of a period in which the row surely is not counts nothing."""
-        places = row.source if isinstance(row.source, Source) else row.source.places
-        if not places.has_there or self.profile.table(row.grid.entity or "") is None:
+        if not self.has_places_away(row.grid):
             return line
         away = Term(f"({row.input(THERE)} IS FALSE)", "flag")
         return choose([(away, number(0))], line)
 
+    def has_places_away(self, grid: Grid) -> bool:
+        """Whether some of a grid's places may be periods in which their row surely is not."""
+        source = self.source_of(grid)
+        return source.has_there and grid in self.places.direct and self.profile.table(grid.entity or "") is not None
+
     def _added(self, row: Row, total: Term, line: Term) -> Term:
         line = choose([(logic.is_absent(line), number(0))], _bare(line)) if line.absent is not None else line
-        return row.layers.bound(numbers.add(total, line), "_total")
+        both = numbers.add(total, line)
+        return row.layers.bound(both, "_total") if both.denominator is not None else both
 
     def _read(self, id_: RuleId) -> Read:
         rule = self.linked.rule(id_)

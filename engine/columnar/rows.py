@@ -13,7 +13,7 @@ from engine.columnar.layers import Layers, Optional, name_sql
 from engine.columnar.linking import KEY, PERIOD, PERIOD_END, RuleId
 from engine.columnar.moments import DAY
 from engine.columnar.profile import FieldProfile, absent_column, denominator_column, field_column, table_name
-from engine.columnar.relations import Readable, Source, column_of
+from engine.columnar.relations import Readable, Relation, Source, column_of
 from engine.columnar.terms import Term, absent, literal, literal_sql, undetermined
 from engine.evaluation.kleene import is_plain
 from engine.language.core import Read, Step
@@ -210,22 +210,33 @@ class Row:
 
     def _column_fact(self, entity: Entity, name: str, profile: FieldProfile, held: Held) -> Term:
         """A fact of a column entity: of the row, or of one of its periods; the row may have none."""
+        alias, read = self._beside(entity, held)
+        period = self.period_start(entity.each) if entity.each is not None else None
+        term = self._field_term(profile, lambda c: read(name_sql(field_column(c)), c), name, alias)
+        there = Term(self.layers.input(read("key IS NOT NULL", "there"), f"{alias}/there"), "flag")
+        term = replace(term, absent=None if term.absent is None else f"COALESCE({term.absent}, FALSE)", nullable=True)
+        found = self._where_covered(choose([(there, term)], self._no_row(entity, name)), entity, period, there)
+        return self._where_known(found, held, period)
+
+    def _beside(self, entity: Entity, held: Held) -> tuple[str, Callable[[str, str], str]]:
+        """The alias of a column entity's row, and its columns, raw: by their SQL under the alias, and a name for it.
+
+        What stands beside the row at hand is looked up in the grid's first stage alone, which gives it on.
+        """
         alias = self.layers.alias("columns", held.alias, entity.id)
+        if held.key is None and self.alias == "p" and isinstance(self.source, Relation):
+            before = self.compiler.row_of(self.source, self.rulebook)
+            _, given = before._beside(entity, before.holder(()))
+            return alias, lambda sql, name: self.own(before.layers.input(given(sql, name), f"{alias}/{name}")[1:-1])
         key = self.own(KEY) if held.key is None else held.key
         on = f"{alias}.key = {key}"
-        period: Term | None = None
         if entity.each is not None:
-            period = self.period_start(entity.each)
             on += f" AND {alias}.period = {self._raw_period(entity.each)}"
         table = table_name(entity.id)
         own = held.key is None and entity.each == self.grid.each and entity.of == self.grid.entity
         optional = Optional(table, is_facts=True) if own and entity.each is not None else None
         self.layers.join(alias, f"LEFT JOIN {name_sql(table)} AS {alias} ON {on}", optional)
-        term = self._field_term(profile, lambda c: f"{alias}.{name_sql(field_column(c))}", name, alias)
-        there = Term(self.layers.input(f"{alias}.key IS NOT NULL", f"{alias}/there"), "flag")
-        term = replace(term, absent=None if term.absent is None else f"COALESCE({term.absent}, FALSE)", nullable=True)
-        found = self._where_covered(choose([(there, term)], self._no_row(entity, name)), entity, period, there)
-        return self._where_known(found, held, period)
+        return alias, lambda sql, _: f"{alias}.{sql}"
 
     def _where_known(self, term: Term, held: Held, period: Term | None) -> Term:
         """A value that needs no row to be there, undetermined where it is not known whose or of when it is."""
@@ -350,7 +361,7 @@ class Row:
     def local(self, id_: RuleId) -> Term:
         """An outcome on the row itself."""
         relation, term = self.compiler.relation_of[id_], self.compiler.outcomes[id_]
-        if self.alias == "p" and self.source is relation.source:
+        if term.is_nothing or (self.alias == "p" and self.source is relation.source):
             return term
         return outcome_term(term, self.compiler.linked.column_names[id_], self.input)
 

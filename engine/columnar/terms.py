@@ -65,6 +65,11 @@ class Term:
         return self.constant is not None
 
     @property
+    def is_nothing(self) -> bool:
+        """Whether it surely has no value: it is undetermined or absent, known beforehand."""
+        return self.sql.startswith("CAST(NULL AS ")
+
+    @property
     def given(self) -> bool:
         """Whether it surely has a value."""
         return not self.nullable and self.absent is None
