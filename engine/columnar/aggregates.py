@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from engine.columnar import logic
@@ -66,28 +65,30 @@ class Group:
         self.outputs[name] = sql
         return name
 
-    @cached_property
-    def leaves_out(self) -> bool:
-        """Leave out the rows that add nothing, if that can be said of any.
+    @property
+    def adds_something(self) -> str:
+        """The condition, over the last layer, under which a row adds anything; empty if that cannot be said of any.
 
         An owner none of whose rows adds anything has no group, which is the same as having no rows.
         """
         any_of = logic.either(self.relevant)
         if not self.keys or any_of.is_constant:
-            return False
-        self.layers.keep(any_of)
-        return True
+            return ""
+        return f"{any_of.sql} IS NOT FALSE" if any_of.nullable else any_of.sql
+
+    @property
+    def _where(self) -> str:
+        return f"\nWHERE {self.adds_something}" if self.adds_something else ""
 
     def relevant_places(self, variant: Variant) -> str:
         """The key and the period of each row that may add something, as a query over a variant of the rows."""
-        return self.layers.query(f"{self.key_columns[0]} AS key, {self.key_columns[1]} AS period", "", variant)
+        return self.layers.query(f"{self.key_columns[0]} AS key, {self.key_columns[1]} AS period", self._where, variant)
 
     def query(self) -> str:
-        self.leaves_out  # noqa: B018
         listed = [f"{sql} AS {name_sql(name)}" for name, sql in self.keys]
         listed += [f"{sql} AS {name_sql(name)}" for name, sql in self.outputs.items()]
-        tail = f"\nGROUP BY {', '.join(sql for _, sql in self.keys)}" if self.keys else ""
-        return self.layers.query(",\n  ".join(listed), tail)
+        grouped = f"\nGROUP BY {', '.join(sql for _, sql in self.keys)}" if self.keys else ""
+        return self.layers.query(",\n  ".join(listed), self._where + grouped)
 
 
 @dataclass(eq=False)

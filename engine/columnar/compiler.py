@@ -14,13 +14,15 @@ from engine.columnar.aggregates import AggregateCompiler, Group, touches
 from engine.columnar.calendar_table import CalendarTable
 from engine.columnar.choosing import choose
 from engine.columnar.layers import Layers, Optional, name_sql
-from engine.columnar.linking import KEY, PERIOD, PERIOD_END, ROW, THERE, LinkedRules, RuleId
+from engine.columnar.linking import KEY, PERIOD, ROW, THERE, LinkedRules, RuleId
 from engine.columnar.places import Places
+from engine.columnar.placing import places_query
 from engine.columnar.profile import FactsProfile, absent_column, denominator_column, table_name
 from engine.columnar.relations import Readable, Relation, Source
 from engine.columnar.rows import Row
 from engine.columnar.rules import rule_term
 from engine.columnar.settings import Settings
+from engine.columnar.sieve import sieve_of
 from engine.columnar.sparse import sparse_grids
 from engine.columnar.stages import assign_stages
 from engine.columnar.statement import Statement
@@ -390,13 +392,14 @@ class Compiler:
     def statements(self) -> Iterator[Statement]:
         """All tables and views, each after those it reads."""
         ordered = sorted(self.relations.values(), key=lambda r: (r.stage, r.name))
+        sieves = {relation: sieve for relation in ordered if (sieve := sieve_of(self, relation))}
         for relation in ordered:
             if relation.depth > DEEPEST_QUERY:
                 relation.kept = True
         sparse = sparse_grids(self)
         for grid, source in sorted(self._sources.items(), key=lambda item: item[1].name):
             if grid not in sparse and (grid.entity is None or grid.each is not None):
-                yield Statement(source.name, self.places_query(source), len(source.readers) > 1)
+                yield Statement(source.name, places_query(self, source), len(source.readers) > 1)
         for relation in ordered:
             chain = sparse.get(relation.grid)
             for beside in self._beside.get(relation.name, ()):
@@ -406,6 +409,8 @@ class Compiler:
                     yield Statement(beside[0], beside[1], False)
             if chain is None:
                 yield Statement(relation.name, relation.query(), relation.is_table)
+                if relation in sieves:
+                    yield sieves[relation].statement()
             elif relation is chain.relations[-1]:
                 yield from chain.statements()
 
@@ -419,41 +424,6 @@ class Compiler:
             isinstance(beside, tuple) and beside[0].startswith(f"{group.name}_")
             for beside in self._beside.get(group.owner.reader, ())
         )
-
-    def places_query(self, source: Source, among: str = "", also: Mapping[str, str] | None = None) -> str:
-        """The places of a grid, or those of them among the keys and periods of a table; `also` are columns of it."""
-        also = also or {}
-        grid = source.grid
-        values = ", ".join(f"({literal_sql(p.start)}, {literal_sql(p.end)})" for p in source.periods)
-        periods = f"(VALUES {values or '(CAST(NULL AS DATE), CAST(NULL AS DATE))'}) AS w(period, period_end)"
-        if grid.entity is None:
-            if grid.each is None:
-                return "SELECT 0 AS row, '' AS key"
-            return f"SELECT 0 AS row, '' AS key, w.period, w.period_end FROM {periods}"
-        table = name_sql(table_name(grid.entity))
-        if among:
-            listed = ", ".join(literal_sql(p.start) for p in source.periods)
-            chosen = f"SELECT *, end_of_{grid.each}(period) AS period_end FROM {among} WHERE period IN ({listed})"
-            layers = Layers(f"{table} AS r JOIN ({chosen}) AS w ON w.key = r.key")
-        else:
-            layers = Layers(f"{table} AS r CROSS JOIN {periods}")
-        facts = self.source_of(Grid(grid.entity, None))
-        columns = {c: f"r.{name_sql(facts.give(c))}" for c in source.carried} | dict(also)
-        if not source.has_there or self.profile.table(grid.entity) is None:
-            listed = "".join(f", {sql} AS {name_sql(c)}" for c, sql in columns.items())
-            return f"SELECT r.row, r.key, w.period, w.period_end, TRUE AS there{listed} FROM {layers.source}"
-        entity = self.vocabulary.entities[grid.entity]
-        row = Row(self, "", Grid(grid.entity, None), facts, layers, "r", source.name)
-        days = [d.toordinal() for p in source.periods or (self.period,) for d in (p.start, p.end)]
-        start = Term(layers.input("w.period", PERIOD), "date", low=min(days), high=max(days))
-        until = Term(layers.input("w.period_end", PERIOD_END), "date", low=min(days), high=max(days))
-        there = touches(row, entity, start, until)
-        row.input(KEY)
-        row.input(ROW)
-        given = "".join(f", {layers.input(sql, c)} AS {name_sql(c)}" for c, sql in columns.items())
-        layers.add(there.level, THERE, there.sql)
-        where = "" if grid in self.places.direct else f"\nWHERE {THERE} IS NOT FALSE"
-        return layers.query(f'"r.row" AS row, "r.key" AS key, period, period_end, {THERE}{given}', where)
 
 
 def _stored(term: Term) -> str:

@@ -134,6 +134,12 @@ def counted_in(term: Term, factor: Fraction) -> Whole:
     return numerator(term) if _is_nought(term) else times(numerator(term), whole(int(term.factor / factor)))
 
 
+def ends_in(term: Term, factor: Fraction) -> tuple[int, int]:
+    """The least and the greatest of a term as multiples of a factor."""
+    counted = counted_in(term, factor)
+    return counted.low, counted.high
+
+
 def _is_nought(term: Term) -> bool:
     return term.low == term.high == 0
 

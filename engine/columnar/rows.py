@@ -129,18 +129,24 @@ class Row:
             return self._on_the_way(undetermined(kind), held)
         if entity.of is None:
             if held.alias == self.alias and not path:
-                term = self._field_term(profile, lambda c: self.own(column_of(entity.id, c)), name, entity.id)
+                term = self._field_term(profile, lambda c: self.own(column_of(entity.id, c)), name, entity.id, True)
             else:
+                sure = held.present is None
                 term = self._field_term(
-                    profile, lambda c: f"{held.alias}.{name_sql(field_column(c))}", name, held.alias
+                    profile, lambda c: f"{held.alias}.{name_sql(field_column(c))}", name, held.alias, sure
                 )
             return self._on_the_way(term, held)
         return self._on_the_way(self._column_fact(entity, name, profile, held), held)
 
-    def _field_term(self, profile: FieldProfile, column: Callable[[str], str], name: str, prefix: str) -> Term:
+    def _field_term(
+        self, profile: FieldProfile, column: Callable[[str], str], name: str, prefix: str, blank_is_absent: bool
+    ) -> Term:
+        """A field read by its columns. `blank_is_absent`: unless cells are missing, NULL can only mean absent."""
         sql = self.layers.input(column(name), f"{prefix}/{name}")
         blank = None
-        if profile.has_absent:
+        if profile.has_absent and blank_is_absent and not profile.has_missing:
+            blank = f"({sql} IS NULL)"
+        elif profile.has_absent:
             blank = self.layers.input(column(absent_column(name)), f"{prefix}/{absent_column(name)}")
         return self._of_profile(profile, sql, blank)
 
@@ -212,10 +218,12 @@ class Row:
         """A fact of a column entity: of the row, or of one of its periods; the row may have none."""
         alias, read = self._beside(entity, held)
         period = self.period_start(entity.each) if entity.each is not None else None
-        term = self._field_term(profile, lambda c: read(name_sql(field_column(c)), c), name, alias)
         there = Term(self.layers.input(read("key IS NOT NULL", "there"), f"{alias}/there"), "flag")
-        term = replace(term, absent=None if term.absent is None else f"COALESCE({term.absent}, FALSE)", nullable=True)
-        found = self._where_covered(choose([(there, term)], self._no_row(entity, name)), entity, period, there)
+        no_row = self._no_row(entity, name)
+        term = self._field_term(
+            profile, lambda c: read(name_sql(field_column(c)), c), name, alias, no_row.absent is not None
+        )
+        found = self._where_covered(_unless_there(term, there, no_row), entity, period, there)
         return self._where_known(found, held, period)
 
     def _beside(self, entity: Entity, held: Held) -> tuple[str, Callable[[str, str], str]]:
@@ -402,6 +410,16 @@ class Row:
         last = later[-1][0]
         branches.append((logic.condition(f"{day.sql} >= {literal_sql(last)}", day), made(earlier)))
         return choose(branches, None)
+
+
+def _unless_there(term: Term, there: Term, no_row: Term) -> Term:
+    """A cell of a row that may not be there, whose columns are NULL then, with what holds without the row."""
+    if no_row.absent is not None:
+        if term.absent is None:
+            return replace(term, absent=f"(NOT {there.sql})" if term.nullable else f"({term.sql} IS NULL)")
+        return term if not term.nullable else replace(term, absent=f"COALESCE({term.absent}, TRUE)")
+    sure = replace(term, absent=None if term.absent is None else f"COALESCE({term.absent}, FALSE)", nullable=True)
+    return sure if no_row.is_nothing else choose([(there, sure)], no_row)
 
 
 def outcome_term(term: Term, name: str, give: Callable[[str], str]) -> Term:

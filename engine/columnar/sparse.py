@@ -8,7 +8,8 @@ places that can matter are found first:
 - those that matter by their facts alone (the rows of one table of facts drive the query),
 - and every place for which another optional table has a row.
 
-Everything is then worked out for these places, with everything they have.
+Everything is then worked out for these places, with everything they have. Where it rests on nothing of the owners
+themselves whether a place matters, the owners are left aside until that is known.
 """
 
 from __future__ import annotations
@@ -18,7 +19,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.columnar.layers import Variant, name_sql
-from engine.columnar.linking import KEY, PERIOD
+from engine.columnar.lineage import CannotTell, columns_rest_on, rest_on
+from engine.columnar.linking import KEY, PERIOD, PERIOD_END
+from engine.columnar.placing import Named, periods_alone_query, places_query
+from engine.columnar.profile import table_name
 from engine.columnar.relations import Relation, Source
 from engine.columnar.statement import Statement
 from engine.columnar.terms import literal_sql
@@ -40,6 +44,8 @@ class SparseGrid:
     relations: list[Relation]
     takers: list[Group]
     driver: str
+    owners_matter: bool
+    """Whether it may rest on the facts of a place's owner if the place matters."""
 
     @property
     def source(self) -> Source:
@@ -48,23 +54,26 @@ class SparseGrid:
     def statements(self) -> Iterator[Statement]:
         """The places that can matter, and the relations over them."""
         name = f"{self.source.name}_that_matter"
-        yield from self._variant("quiet", self.compiler.places_query(self.source), "")
-        found = [self._matters(group, "quiet", "") for group in self.takers]
+        yield from self._variant("quiet", self._places(None), "")
+        found = [self._quiet(group) for group in self.takers]
         if self.driver:
             optional = self.relations[0].layers.optional[self.driver]
             columns = {
                 f"{self.driver}/{c}": f"w.{name_sql(c)}" for c in self.relations[0].layers.columns_of(self.driver)
             }
-            places = self.compiler.places_query(self.source, name_sql(optional.table), columns)
-            yield from self._variant("facts", places, self.driver)
-            found += [self._matters(group, "facts", self.driver) for group in self.takers]
+            yield from self._variant("facts", self._places(Named(name_sql(optional.table), columns)), self.driver)
+            found += [f"SELECT key, period FROM ({self._matters(group, 'facts')})" for group in self.takers]
         found += [self._of_table(relation, alias) for relation in self.relations for alias in relation.layers.optional]
         union = "\nUNION\n".join(q for q in found if q)
         yield Statement(name, union, True)
-        places = self.compiler.places_query(self.source, name_sql(name))
+        places = places_query(self.compiler, self.source, Named(name_sql(name)))
         yield Statement(self.source.name, places, len(self.source.readers) > 1)
         for relation in self.relations:
             yield Statement(relation.name, relation.query(), relation.is_table)
+
+    def _places(self, among: Named | None) -> str:
+        query = places_query if self.owners_matter else periods_alone_query
+        return query(self.compiler, self.source, among)
 
     def _variant(self, which: str, places: str, driver: str) -> Iterator[Statement]:
         """The relations over other places, with optional tables empty but the driver's."""
@@ -75,11 +84,19 @@ class SparseGrid:
             before = f"{relation.name}_{which}"
             yield Statement(before, relation.query(variant), False)
 
-    def _matters(self, group: Group, which: str, driver: str) -> str:
+    def _quiet(self, group: Group) -> str:
+        """The places that matter with none of the optional tables."""
+        matters = self._matters(group, "quiet")
+        if self.owners_matter:
+            return f"SELECT key, period FROM ({matters})"
+        owners = name_sql(table_name(self.source.grid.entity or ""))
+        return f"SELECT r.key, w.period FROM (SELECT DISTINCT period FROM ({matters})) AS w CROSS JOIN {owners} AS r"
+
+    def _matters(self, group: Group, which: str) -> str:
         """The places of which a row adds something to one of a group's aggregates."""
         relation = group.rows.source
         source = group.layers.source.replace(name_sql(relation.name), name_sql(f"{relation.name}_{which}"))
-        return f"SELECT key, period FROM ({group.relevant_places(Variant(source))})"
+        return group.relevant_places(Variant(source))
 
     def _of_table(self, relation: Relation, alias: str) -> str:
         """The places for which an optional table has a row; nothing of the one that drives."""
@@ -118,7 +135,21 @@ def _sparse(compiler: Compiler, grid: Grid) -> SparseGrid | None:
     if not all(_can_say(compiler, grid, group) for group in takers) or not _inputs_apart(compiler, relations, grid):
         return None
     facts = [a for a, o in relations[0].layers.optional.items() if o.is_facts]
-    return SparseGrid(compiler, relations, takers, facts[0] if facts else "")
+    owners_matter = any(_rests_on_owner(group) for group in takers)
+    return SparseGrid(compiler, relations, takers, facts[0] if facts else "", owners_matter)
+
+
+def _rests_on_owner(group: Group) -> bool:
+    """Whether more of a place than its period, and what stands beside it, may decide if a group leaves it out."""
+    try:
+        names = rest_on(group.layers, "r", group.adds_something)
+        relation = group.rows.source
+        while isinstance(relation, Relation):
+            names = columns_rest_on(relation.layers, "p", names)
+            relation = relation.source
+    except CannotTell:
+        return True
+    return not names <= {PERIOD, PERIOD_END}
 
 
 def _can_say(compiler: Compiler, grid: Grid, group: Group) -> bool:
@@ -128,7 +159,7 @@ def _can_say(compiler: Compiler, grid: Grid, group: Group) -> bool:
     if compiler.has_queries_beside(group):
         return False
     group.key_columns = (group.rows.input(KEY), group.rows.input(PERIOD))
-    return group.leaves_out
+    return bool(group.adds_something)
 
 
 def _inputs_apart(compiler: Compiler, relations: list[Relation], grid: Grid) -> bool:

@@ -419,10 +419,21 @@ def extreme(by: Translator, name: str, one: Term, other: Term) -> Term:
     test = by.compare("<=" if name == "min" else ">=", one, other)
     if test.is_constant:
         return one if test.constant else other
-    if not test.nullable:
-        return choose([(test, one)], other)
+    if not one.nullable:  # where the test is open the other is, and so is the outcome
+        return _within_ends(choose([(test, one)], other), name, one, other)
+    if not other.nullable:
+        return extreme(by, name, other, one)
     test = by.layers.bound(test, "_lesser")
-    return choose([(test, one), (logic.negated(test), other)], None)
+    return _within_ends(choose([(test, one), (logic.negated(test), other)], None), name, one, other)
+
+
+def _within_ends(made: Term, name: str, one: Term, other: Term) -> Term:
+    """The lesser (or greater) of two lies within the lesser (or greater) of their ends."""
+    if made.denominator is not None:
+        return made
+    ends = [(t.low, t.high) if t.kind != "number" else numbers.ends_in(t, made.factor) for t in (one, other)]
+    pick = min if name == "min" else max
+    return replace(made, low=pick(low for low, _ in ends), high=pick(high for _, high in ends))
 
 
 _NODES: dict[type, Callable[[Translator, Any], Term]] = {
