@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.columnar import sparse
 from engine.columnar.layers import name_sql
 from engine.columnar.lineage import written_out
 from engine.columnar.relations import Relation
-from engine.columnar.sparse import FEW
 from engine.columnar.statement import Statement
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Sieve:
 def sieve_of(compiler: Compiler, relation: Relation) -> Sieve | None:
     """A sieve between a relation and the groups that take its rows, if it has many and two or more leave some out."""
     table = compiler.profile.table(relation.grid.entity or "")
-    if relation.grid.each is not None or table is None or table.rows < FEW:
+    if relation.grid.each is not None or table is None or table.rows < sparse.FEW:
         return None
     conditions: dict[Group, str] = {}
     for group in compiler.groups_of(relation):

@@ -183,8 +183,9 @@ def agreed(
     as_of: date | None = None,
     roles: Mapping[str, str] | None = None,
     settings: Settings | None = None,
+    rules: Iterable[str] | None = None,
 ) -> Both:
-    """The outcomes of a rulebook (or several) on facts by hand, on which the two evaluators have to agree."""
+    """The outcomes of a rulebook (or several), or of some rules, on facts by hand: both evaluators have to agree."""
     if isinstance(programs, str):
         programs = small(programs)
     listed = [programs] if isinstance(programs, Program) else list(programs)
@@ -196,6 +197,7 @@ def agreed(
         as_of or within.end,
         roles=roles,
         settings=settings,
+        rules=rules,
     )
     differing = found.disagreements()
     assert not differing, "\n".join(differing)

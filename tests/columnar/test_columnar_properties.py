@@ -7,9 +7,11 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
+from engine.columnar import sparse
 from engine.columnar.compiler import CannotCompile
 from engine.values.period import Period
 from engine.values.value import ABSENT, MISSING
@@ -197,10 +199,10 @@ def rulebook(lines: list[str]) -> str:
     return PARAMETERS + "rules:\n" + "\n".join(lines)
 
 
-def compare(lines: list[str], tables: dict[str, Any], period: str) -> None:
+def compare(lines: list[str], tables: dict[str, Any], period: str, rules: list[str] | None = None) -> None:
     """Both evaluators on a rulebook; one that needs more than 127 bits proves nothing."""
     try:
-        agreed(on_bench(rulebook(lines)), tables, period)
+        agreed(on_bench(rulebook(lines)), tables, period, rules=rules)
     except CannotCompile:
         assume(False)
 
@@ -387,3 +389,66 @@ def test_aggregates(
         },
     }
     compare([*of_items, *made, *ON_AGGREGATES], tables_, period)
+
+
+# --- few of many days -----------------------------------------------------------------------------
+
+tests_of_day = logical(
+    ["fair", "given(done)", "is_workday(period_end)", "period_end > from_on", "late > 0", "weight > 1"],
+    ["arrived", "due", "late", "weight"],
+)
+numbers_of_day = numeric(["arrived", "late", "due", "default(done, 0)", "weight"], ["1", "2"], tests_of_day)
+of_day = st.tuples(
+    st.tuples(numbers_of_item, tests_of_item).map(
+        lambda t: _rule("late_item", "item", {"places": "0", "formula": _text(f"({t[0]}) if {t[1]} else 0")})
+    ),
+    tests_of_item.map(lambda t: _rule("arrived", "owner", {"each": "day", "count": "item", "via": "owner", "where": _text(t)})),
+    st.sampled_from(["", " if hot else 0"]).map(
+        lambda t: "  shown: {of: item, places: 2, formula: " + f"'late_item{t}'" + "}\n"
+        "  late: {of: owner, each: day, places: 0, sum: late_item, over: item, via: owner, where: late_item > 1}"
+    ),
+    *(st.tuples(numbers_of_day, tests_of_day).map(
+        lambda t, i=i: _rule(f"d{i}", "owner", {"each": "day", "places": "1", "formula": _text(f"({t[0]}) if {t[1]} else 0")})
+    ) for i in range(2)),
+)  # fmt: skip
+OF_MONTH = [
+    "  d_sum: {of: owner, each: month, places: 1, sum: d0, over: day, where: d0 > 0}",
+    "  d_all: {of: owner, each: month, places: 1, sum: d1, over: day}",
+    "  d_count: {of: owner, each: month, count: day, where: d0 > d1}",
+    "  d_any: {of: owner, each: month, any: fair, over: day, where: d1 > 0}",
+    "  in_month: {of: owner, each: month, places: 2, sum: shown, over: item, via: owner}",
+    "  early: {of: owner, each: month, count: item, via: owner, between: [period_start, period_start + 9 day], where: late_item > 1}",
+]
+owner_days = st.lists(
+    st.tuples(
+        st.sampled_from(OWNERS),
+        st.integers(1, 31),
+        st.sampled_from([0, 1, 2, MISSING]),
+        or_absent(st.sampled_from([Fraction(0), Fraction(3, 2)])),
+        flags,
+    ),
+    max_size=12,
+)
+
+
+@many
+@given(of_day, owners, items, owner_days)
+def test_days_that_matter(
+    made: tuple[str, ...], people: dict[str, Any], rows: list[dict[str, Any]], given_days: list[tuple[Any, ...]]
+) -> None:
+    tables_ = {
+        "owner": people,
+        "item": {str(i): row for i, row in enumerate(rows)},
+        "owner_day": {
+            (owner, Period.parse(f"2024-03-{day:02}")): {"due": due, "done": done, "fair": fair}
+            for owner, day, due, done, fair in given_days
+        },
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sparse, "FEW", 0)
+        compare(
+            [*made, *OF_MONTH],
+            tables_,
+            "2024-03",
+            rules=["d_sum", "d_all", "d_count", "d_any", "in_month", "early"],
+        )
