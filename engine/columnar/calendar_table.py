@@ -6,28 +6,18 @@ calendar's data does not cover, is undetermined.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
 
 from engine.columnar import logic
 from engine.columnar.choosing import choose
 from engine.columnar.layers import Layers, name_sql
 from engine.columnar.moments import DAY, LAST_DAY, as_date
 from engine.columnar.numbers import Whole, numerator, times, whole
-from engine.columnar.profile import NotColumnar
 from engine.columnar.terms import Term, literal, number, undetermined
-from engine.facts import official_days
 from engine.facts.calendar import WorkingCalendar
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-    from duckdb import DuckDBPyConnection
-
-# A calendar without official data, which has no end of its own, is laid out over no more days than these.
-MOST_DAYS = 400 * 366
 # No eight weeks have more official days off in place of workdays.
 _DAYS_OFF_IN_EIGHT_WEEKS = 12
 _ONE_DAY = timedelta(days=1)
@@ -94,6 +84,8 @@ class CalendarTable:
         if start.is_constant and until.is_constant:
             return self._known("number", getattr(self.calendar, ask)(start.constant, until.constant))
         start, until = layers.bound(start, "_from"), layers.bound(until, "_until")
+        # Where `until` lies before `start` nothing is counted, whatever the calendar has there.
+        start, until = replace(start, high=min(start.high, until.high)), replace(until, low=max(until.low, start.low))
         columns = (column, unknown, "is_workday", "day_type", "is_paid_holiday")
         first, last = self._look_up(layers, start, columns), self._look_up(layers, until, columns)
         level = max(start.level, until.level) + 1
@@ -221,104 +213,6 @@ class CalendarTable:
         self.used = True
         self.low, self.high = min(self.low, max(low, 1)), max(self.high, min(high, LAST_DAY))
 
-    # --- tables -----------------------------------------------------------------------------------
-
-    def create(self, connection: DuckDBPyConnection) -> None:
-        """Write the tables into the database, if anything looks into them."""
-        for name, table in self.tables().items():
-            connection.register("incoming", table)
-            connection.execute(f"CREATE OR REPLACE TABLE {name_sql(name)} AS SELECT * FROM incoming")
-            connection.unregister("incoming")
-
-    def tables(self) -> dict[str, pa.Table]:
-        """The tables that the queries look into, by name, with the columns that they read.
-
-        Raises:
-            NotColumnar: the days asked about are too many.
-        """
-        if not self.used:
-            return {}
-        import pyarrow as pa
-
-        days = list(self._days())
-        columns, numbers = self._laid_out(days)
-        types = {
-            "flag": pa.bool_(),
-            "date": pa.date32(),
-            "text": pa.string(),
-            "whole": pa.int64(),
-            "moment": pa.timestamp("us"),
-        }
-        tables = {}
-        if self.asked:
-            kept = {name: kind for name, kind in _COLUMNS.items() if name == "day" or name in self.asked}
-            tables[self.name] = {name: pa.array(columns[name], types[kind]) for name, kind in kept.items()}
-        if self.has_numbers:
-            tables[f"{self.name}_workdays"] = {
-                "number": pa.array([n for n, _, _ in numbers], pa.int64()),
-                "day": pa.array([d for _, d, _ in numbers], pa.date32()),
-                "unknown_to": pa.array([u for _, _, u in numbers], pa.int64()),
-            }
-        if self.has_sessions:
-            since, started = self._sessions(days)
-            tables[f"{self.name}_sessions"] = {
-                "since": pa.array(since[:-1], pa.timestamp("us")),
-                "before": pa.array(since[1:], pa.timestamp("us")),
-                "started": pa.array(started[:-1], pa.timestamp("us")),
-            }
-        return {name: pa.table(columns_) for name, columns_ in tables.items()}
-
-    def _laid_out(self, days: list[date]) -> tuple[dict[str, list[Any]], list[tuple[int, date, int]]]:
-        """The columns asked for, day by day, and the workdays with their numbers."""
-        calendar = self.calendar
-        worked = [calendar.is_workday(day) for day in days]
-        columns: dict[str, list[Any]] = {"day": list(days), "is_workday": list(worked)}
-        columns["workdays_to"] = list(accumulate(int(bool(w)) for w in worked))
-        columns["unknown_to"] = list(accumulate(int(w is None) for w in worked))
-        numbers = [
-            (number, day, unknown)
-            for number, day, unknown, is_worked in zip(
-                columns["workdays_to"], days, columns["unknown_to"], worked, strict=True
-            )
-            if is_worked
-        ]
-        if self.asked & {"day_type", "is_paid_holiday", "paid_holidays_to", "unknown_type_to"}:
-            kinds = [calendar.day_type(day) for day in days]
-            paid = [
-                kind == "statutory_holiday" and day.weekday() not in calendar.rest_days
-                for day, kind in zip(days, kinds, strict=True)
-            ]
-            columns |= {"day_type": list(kinds), "is_paid_holiday": list(paid)}
-            columns["paid_holidays_to"] = list(accumulate(int(p) for p in paid))
-            columns["unknown_type_to"] = list(accumulate(int(k is None) for k in kinds))
-        for name in ("workday_from", "workday_until", "shift_start", "shift_end"):
-            if name in self.asked:
-                columns[name] = [getattr(calendar, name)(day) for day in days]
-        return columns, numbers
-
-    def _days(self) -> Iterator[date]:
-        """The days asked about, no further than a day beyond the official data where it decides: workdays are counted
-        from a day on which nothing need be known."""
-        low, high = self.low, self.high
-        if self.calendar.holidays is not None and not self.calendar.has_own_holidays:
-            known = official_days.known_years()
-            own = [d.toordinal() for d in self.calendar.days]
-            first = min([date(min(known), 1, 1).toordinal(), *own])
-            last = max([date(max(known), 12, 31).toordinal(), *own])
-            low, high = max(low, first - 1), min(high, last + 1)
-        if high - low > MOST_DAYS:
-            raise NotColumnar(f"calendar: {date.fromordinal(low)} – {date.fromordinal(high)}")
-        for ordinal in range(low, high + 1):
-            yield date.fromordinal(ordinal)
-
-    def _sessions(self, days: list[date]) -> tuple[list[datetime], list[datetime | None]]:
-        """The moments at which the answer may change, and the answer from each on."""
-        moments = {datetime.combine(day, time.min) for day in days}
-        for day in days:
-            moments |= {end for _, end in self.calendar.sessions(day)}
-        ordered = sorted(moments)
-        return ordered, [self.calendar.previous_session(moment) for moment in ordered]
-
 
 def workday_reach(calendar: WorkingCalendar, steps: int) -> int:
     """How many days so many workdays lie apart at most: weeks with their rest days, and the days off between them."""
@@ -330,19 +224,3 @@ def workday_reach(calendar: WorkingCalendar, steps: int) -> int:
     if calendar.holidays is not None:
         days_off += _DAYS_OFF_IN_EIGHT_WEEKS * (weeks // 8 + 1)
     return 7 * (weeks + days_off // worked + 1)
-
-
-_COLUMNS = {
-    "day": "date",
-    "is_workday": "flag",
-    "day_type": "text",
-    "is_paid_holiday": "flag",
-    "workdays_to": "whole",
-    "unknown_to": "whole",
-    "paid_holidays_to": "whole",
-    "unknown_type_to": "whole",
-    "workday_from": "date",
-    "workday_until": "date",
-    "shift_start": "moment",
-    "shift_end": "moment",
-}

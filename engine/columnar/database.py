@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from engine.columnar.calendar_days import create_calendar
 from engine.columnar.compiler import Compiler, Reported
 from engine.columnar.macros import create_macros
 from engine.columnar.profile import FactsProfile, table_name
@@ -67,7 +68,7 @@ def run_compiled(
     reported = compiler.reported()
     statements = list(compiler.statements())
     for calendar in compiler.calendar_tables:
-        calendar.create(connection)
+        create_calendar(connection, calendar)
     for done, statement in enumerate(statements, start=1):
         connection.execute(statement.sql)
         if progress is not None:

@@ -394,10 +394,10 @@ def test_aggregates(
 # --- few of many days -----------------------------------------------------------------------------
 
 tests_of_day = logical(
-    ["fair", "given(done)", "is_workday(period_end)", "period_end > from_on", "late > 0", "weight > 1"],
-    ["arrived", "due", "late", "weight"],
+    ["fairly", "given(brought)", "is_workday(period_end)", "period_end > from_on", "late > 0", "weight > 1"],
+    ["arrived", "owed", "late", "weight"],
 )
-numbers_of_day = numeric(["arrived", "late", "due", "default(done, 0)", "weight"], ["1", "2"], tests_of_day)
+numbers_of_day = numeric(["arrived", "late", "owed", "default(brought, 0)", "weight"], ["1", "2"], tests_of_day)
 of_day = st.tuples(
     st.tuples(numbers_of_item, tests_of_item).map(
         lambda t: _rule("late_item", "item", {"places": "0", "formula": _text(f"({t[0]}) if {t[1]} else 0")})
@@ -415,7 +415,7 @@ OF_MONTH = [
     "  d_sum: {of: owner, each: month, places: 1, sum: d0, over: day, where: d0 > 0}",
     "  d_all: {of: owner, each: month, places: 1, sum: d1, over: day}",
     "  d_count: {of: owner, each: month, count: day, where: d0 > d1}",
-    "  d_any: {of: owner, each: month, any: fair, over: day, where: d1 > 0}",
+    "  d_any: {of: owner, each: month, any: fairly, over: day, where: d1 > 0}",
     "  in_month: {of: owner, each: month, places: 2, sum: shown, over: item, via: owner}",
     "  early: {of: owner, each: month, count: item, via: owner, between: [period_start, period_start + 9 day], where: late_item > 1}",
 ]
@@ -440,8 +440,8 @@ def test_days_that_matter(
         "owner": people,
         "item": {str(i): row for i, row in enumerate(rows)},
         "owner_day": {
-            (owner, Period.parse(f"2024-03-{day:02}")): {"due": due, "done": done, "fair": fair}
-            for owner, day, due, done, fair in given_days
+            (owner, Period.parse(f"2024-03-{day:02}")): {"owed": owed, "brought": brought, "fairly": fairly}
+            for owner, day, owed, brought, fairly in given_days
         },
     }
     with pytest.MonkeyPatch.context() as patch:
