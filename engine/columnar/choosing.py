@@ -45,6 +45,7 @@ def choose(branches: Sequence[Branch], otherwise: Term | None) -> Term:
         high=max(t.high for t in known),
         denominator_high=max(t.denominator_high for t in unified),
         constant=None,
+        open_with=None,
     )
 
 
@@ -56,7 +57,13 @@ def _settled(branches: Sequence[Branch], otherwise: Term | None) -> tuple[list[B
             return left, term
         if condition.constant is not False:
             left.append((condition, term))
+    while left and _is_open(left[-1][1]) and (otherwise is None or _is_open(otherwise)):
+        otherwise = left.pop()[1]
     return left, otherwise
+
+
+def _is_open(term: Term) -> bool:
+    return term.is_nothing and term.absent is None
 
 
 def _case(conditions: Sequence[str], values: Sequence[str], has_else: bool) -> str:

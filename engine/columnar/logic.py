@@ -25,17 +25,19 @@ def _joined(parts: Iterable[Term], word: str, deciding: bool) -> Term:
     for part in parts:
         if part.constant is deciding:
             return literal(deciding, "flag")
-        if not part.is_constant:
+        if not part.is_constant and all(part.sql != other.sql for other in kept):
             kept.append(part)
     if not kept:
         return literal(not deciding, "flag")
     if len(kept) == 1:
         return kept[0]
+    opened = {p.open_with for p in kept}
     return Term(
         "(" + f" {word} ".join(p.sql for p in kept) + ")",
         "flag",
         max(p.level for p in kept),
         any(p.nullable for p in kept),
+        open_with=opened.pop() if len(opened) == 1 else None,
     )
 
 
@@ -45,10 +47,11 @@ def negated(part: Term) -> Term:
     return replace(part, sql=f"(NOT {part.sql})", nullable=part.nullable or part.absent is not None, absent=None)
 
 
-def condition(sql: str, *parts: Term, nullable: bool | None = None) -> Term:
+def condition(sql: str, *parts: Term) -> Term:
     """A condition in SQL over some terms; it is open where one of them is."""
-    open_ = any(p.nullable or p.absent is not None for p in parts) if nullable is None else nullable
-    return Term(sql, "flag", max((p.level for p in parts), default=0), open_)
+    lacking = [p for p in parts if not p.given]
+    alone = lacking[0].sql if len({p.sql for p in lacking}) == 1 else None
+    return Term(sql, "flag", max((p.level for p in parts), default=0), bool(lacking), open_with=alone)
 
 
 def is_absent(term: Term) -> Term:
@@ -75,5 +78,5 @@ def is_open(term: Term) -> Term:
     """Whether a term is undetermined; never open itself."""
     if not term.nullable:
         return FALSE
-    sql = f"{term.sql} IS NULL"
+    sql = f"{term.open_with or term.sql} IS NULL"
     return Term(sql if term.absent is None else f"({sql} AND NOT {term.absent})", "flag", term.level)

@@ -46,6 +46,7 @@ class Term:
         low, high: the least and the greatest whole number `sql` may be (a date's ordinal, a datetime's second).
         denominator_high: the greatest denominator; the least is 1.
         constant: the value, where it is known beforehand.
+        open_with: SQL that is NULL exactly where the term is, if that is plainer than the term itself.
     """
 
     sql: str
@@ -59,6 +60,7 @@ class Term:
     high: int = UNBOUNDED[1]
     denominator_high: int = 1
     constant: Plain | None = None
+    open_with: str | None = None
 
     @property
     def is_constant(self) -> bool:

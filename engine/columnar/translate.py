@@ -258,6 +258,7 @@ class Translator:
         unique = node.policy == "unique"
         branches: list[tuple[Term, Term]] = []
         doubts: list[Term] = []
+        known: set[str | None] = set()
         kind = node.type.kind
         last: Term | None = None
         for line in node.lines:
@@ -272,8 +273,9 @@ class Translator:
             branches.append((match, self.term(line.result)))
             if match.nullable and unique:
                 doubts.append(logic.is_open(match))
-            elif match.nullable:
+            elif match.nullable and (match.open_with is None or match.open_with not in known):
                 branches.append((logic.is_open(match), undetermined(kind)))
+                known.add(match.open_with)
         if last is None:
             last = self.term(node.otherwise) if node.otherwise is not None else undetermined(kind)
         if doubts:
