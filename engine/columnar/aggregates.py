@@ -51,18 +51,20 @@ class Group:
     """The columns to group by: name and SQL over the last layer."""
     selected: Term
     outputs: dict[str, str] = field(default_factory=dict)
+    types: dict[str, str] = field(default_factory=dict)
+    """Of the outputs, in SQL."""
     key_columns: tuple[str, str] = ("", "")
     """The columns of a row's own key and period, where it is a period of somebody."""
     relevant: list[Term] = field(default_factory=list)
     """Under which condition a row adds anything, for each aggregate; rows that add nothing to any are left out."""
 
-    def output(self, sql: str, hint: str) -> str:
-        """A column of the grouped query."""
+    def output(self, sql: str, type_: str, hint: str) -> str:
+        """A column of the grouped query, of a type of SQL's."""
         for name, known in self.outputs.items():
             if known == sql:
                 return name
         name = f"{hint}_{len(self.outputs) + 1}"
-        self.outputs[name] = sql
+        self.outputs[name], self.types[name] = sql, type_
         return name
 
     @property
@@ -450,7 +452,7 @@ class Taken:
         doubt = logic.either(open_)
         if doubt.is_constant and not doubt.constant:
             return None
-        return self.group.output(f"COALESCE(bool_or({self._column(doubt, '_open')}), FALSE)", "open")
+        return self.group.output(f"COALESCE(bool_or({self._column(doubt, '_open')}), FALSE)", "BOOLEAN", "open")
 
     def _open_row(self, selected: Term, body: Term | None) -> Term:
         """Whether a row leaves a sum open: it may or may not be taken, or is taken and has no value."""
@@ -489,7 +491,7 @@ class Taken:
     def _count(self, selected: Term, body: Term) -> Term:
         self._relevant(selected)
         doubt = self.doubt(self._open_row(selected, None))
-        n = self.group.output(f"count(*){self._filter(selected)}", "count")
+        n = self.group.output(f"count(*){self._filter(selected)}", "BIGINT", "count")
         made = Term(self._read(n, "0"), "number", low=0, high=self._rows_at_most())
         return self._unless_open(made, doubt)
 
@@ -504,7 +506,7 @@ class Taken:
         low, high = min(body.low * most, 0), max(body.high * most, 0)
         type_ = integer_type(low, high)
         summed = f"sum({self._column(body, '_summed')}){self._filter(selected)}"
-        name = self.group.output(f"CAST({summed} AS {type_})", "sum")
+        name = self.group.output(f"CAST({summed} AS {type_})", type_, "sum")
         made = Term(self._read(name, "0"), "number", factor=body.factor, low=low, high=high)
         return self._unless_open(made, doubt)
 
@@ -519,7 +521,8 @@ class Taken:
         self._relevant(selected)
         present = logic.both([selected, logic.negated(logic.is_absent(body))])
         doubt = self.doubt(logic.is_open(selected), logic.both([_certain(selected), logic.is_open(body)]))
-        name = self.group.output(f"{function}({self._column(body, '_compared')}){self._filter(present)}", function)
+        found = f"{function}({self._column(body, '_compared')}){self._filter(present)}"
+        name = self.group.output(found, body.sql_type, function)
         alias = self.by.compiler.join_group(self.group, self.group.owner)
         found = self.group.owner.layers.input(f"{alias}.{name_sql(name)}", f"{alias}/{name}")
         none = f"({found} IS NULL)"
@@ -533,7 +536,8 @@ class Taken:
         self._relevant(selected)
         present = logic.both([selected, logic.negated(logic.is_absent(body))])
         doubt = self.doubt(logic.is_open(selected), logic.both([_certain(selected), logic.is_open(body)]))
-        n = self.group.output(f"count(DISTINCT {self._column(body, '_told_apart')}){self._filter(present)}", "distinct")
+        counted = f"count(DISTINCT {self._column(body, '_told_apart')}){self._filter(present)}"
+        n = self.group.output(counted, "BIGINT", "distinct")
         made = Term(self._read(n, "0"), "number", low=0, high=self._rows_at_most())
         return self._unless_open(made, doubt)
 
@@ -550,7 +554,7 @@ class Taken:
         row = self.group.layers.bound(row, "_row", always=True)
         self._relevant(row if deciding else logic.negated(row))
         sure = row if deciding else logic.negated(row)
-        name = self.group.output(f"COALESCE(bool_or({sure.sql}), FALSE)", "decided")
+        name = self.group.output(f"COALESCE(bool_or({sure.sql}), FALSE)", "BOOLEAN", "decided")
         decided = Term(self._read(name, "FALSE"), "flag")
         doubt = self.doubt(logic.is_open(row))
         if doubt is None:

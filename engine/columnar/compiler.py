@@ -251,7 +251,7 @@ class Compiler:
         if any(key == "period" for key, _ in group.keys):
             by["period"] = owner.own(PERIOD)
         on = " AND ".join(f"{name}.{name_sql(key)} = {by[key]}" for key, _ in group.keys) or "TRUE"
-        owner.layers.join(name, f"LEFT JOIN {name_sql(name)} ON {on}", Optional(name, is_facts=False))
+        owner.layers.join(name, f"LEFT JOIN {name_sql(name)} ON {on}", Optional(name, False, group.types))
         return name
 
     def total(self, which: str, row: Row) -> Term:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from engine.columnar.terms import Term
 
@@ -32,10 +33,14 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Optional:
-    """A table of which a row has one row or none: facts of a period, or what a grouped query gives."""
+    """A table of which a row has one row or none: facts of a period, or what a grouped query gives.
+
+    `types` are those of its columns, in SQL.
+    """
 
     table: str
     is_facts: bool
+    types: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,32 +178,41 @@ class Layers:
             before = source if number == 0 else f"layer_{number - 1}"
             kept = [] if number == 0 else [f"{before}.*"]
             columns = kept + [f"{sql} AS {name_sql(name)}" for name, sql in layer.columns.items()]
-            joins = [self._varied(join, variant) for join in layer.joins] if number == 0 else layer.joins
+            joins = [j for j in layer.joins if variant is None or j not in self._optional_joins]
             where = f"\n  WHERE {' AND '.join(layer.where)}" if layer.where else ""
             listed = ",\n    ".join(columns or ["1 AS one"])
-            joined = "".join(f"\n  {join}" for join in joins if join)
-            part = f"layer_{number} AS (\n  SELECT\n    {listed}\n  FROM {before}{joined}{where}\n)"
-            parts.append(_driven(part, variant.driver) if variant is not None and variant.driver else part)
+            if number == 0 and variant is not None:
+                listed = self._varied(listed, variant)
+            joined = "".join(f"\n  {join}" for join in joins)
+            parts.append(f"layer_{number} AS (\n  SELECT\n    {listed}\n  FROM {before}{joined}{where}\n)")
         return f"WITH {', '.join(parts)}\nSELECT\n  {select}\nFROM layer_{self.depth}{tail}"
 
-    def _varied(self, join: str, variant: Variant | None) -> str:
-        alias = self._optional_joins.get(join)
-        if variant is None or alias is None:
-            return join
-        if alias == variant.driver:
-            return ""
-        return f"LEFT JOIN (SELECT * FROM {name_sql(self.optional[alias].table)} LIMIT 0) AS {alias} ON FALSE"
+    def _varied(self, columns: str, variant: Variant) -> str:
+        """Layer 0's columns without its optional tables: the driver's are the source's own, the others are nothing."""
+        for alias, optional in self.optional.items():
+            if alias == variant.driver:
+                columns = _of_alias(alias).sub(partial(_in_source, alias), columns)
+            else:
+                columns = _of_alias(alias).sub(partial(_nothing, optional.types), columns)
+        return columns
 
     def columns_of(self, alias: str) -> list[str]:
         """The columns of a joined table that layer 0 reads."""
         text = " ".join(self.layers[0].columns.values())
-        return sorted({m[1] for m in re.finditer(rf'(?<![\w.])"?{re.escape(alias)}"?\."([^"]+)"', text)})
+        return sorted({m[1] for m in _of_alias(alias).finditer(text) if m[1]})
 
 
-def _driven(text: str, driver: str) -> str:
-    """A query's text with the driver's columns read from the source."""
-    text = re.sub(rf'(?<![\w.]){re.escape(driver)}\."([^"]+)"', rf'p."{driver}/\1"', text)
-    return re.sub(rf"(?<![\w.]){re.escape(driver)}\.key\b", "p.key", text)
+def _of_alias(alias: str) -> re.Pattern[str]:
+    """A column under an alias: its name, or nothing for the key."""
+    return re.compile(rf'(?<![\w.]){re.escape(alias)}\.(?:"([^"]+)"|key\b)')
+
+
+def _in_source(alias: str, found: re.Match[str]) -> str:
+    return f'p."{alias}/{found[1]}"' if found[1] else "p.key"
+
+
+def _nothing(types: Mapping[str, str], found: re.Match[str]) -> str:
+    return f"CAST(NULL AS {types[found[1]] if found[1] else 'VARCHAR'})"
 
 
 def _is_column(sql: str) -> bool:

@@ -74,7 +74,7 @@ def written_out(layers: Layers, condition: str, limit: int) -> str | None:
         name = found["name"]
         return found[0] if name is None or found["alias"] is not None else f"({_known(columns, name)})"
 
-    text = " AND ".join([condition, *(c for layer in layers.layers for c in layer.where)])
+    text = " AND ".join(f"({c})" for c in (condition, *(c for layer in layers.layers for c in layer.where)))
     while len(text) <= limit:
         before, text = text, _NAMES.sub(replaced, text)
         if text == before:

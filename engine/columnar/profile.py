@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from engine.columnar.terms import SQL_TYPES
 from engine.facts.model import Coverage
 from engine.values.types import Kind
 
@@ -37,6 +38,15 @@ class TableProfile:
     rows: int
     covers: Coverage
     fields: dict[str, FieldProfile] = field(default_factory=dict)
+
+    @property
+    def types(self) -> dict[str, str]:
+        """The types of its fields' columns, in SQL."""
+        types = {
+            field_column(n): "BIGINT" if f.kind == "number" else SQL_TYPES.get(f.kind, "VARCHAR")
+            for n, f in self.fields.items()
+        }
+        return types | {absent_column(n): "BOOLEAN" for n, f in self.fields.items() if f.has_absent}
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,7 +242,9 @@ class Row:
             on += f" AND {alias}.period = {self._raw_period(entity.each)}"
         table = table_name(entity.id)
         own = held.key is None and entity.each == self.grid.each and entity.of == self.grid.entity
-        optional = Optional(table, is_facts=True) if own and entity.each is not None else None
+        profile = self.compiler.profile.table(entity.id)
+        types = profile.types if profile is not None else {}
+        optional = Optional(table, True, types) if own and entity.each is not None else None
         self.layers.join(alias, f"LEFT JOIN {name_sql(table)} AS {alias} ON {on}", optional)
         return alias, lambda sql, _: f"{alias}.{sql}"
 
