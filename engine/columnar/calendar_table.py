@@ -17,10 +17,11 @@ from engine.columnar.choosing import choose
 from engine.columnar.layers import Layers, name_sql
 from engine.columnar.moments import DAY, LAST_DAY, as_date
 from engine.columnar.numbers import Whole, numerator, times, whole
+from engine.columnar.previous_sessions import previous_sessions
 from engine.columnar.profile import NotColumnar
 from engine.columnar.terms import Term, literal, number, undetermined
 from engine.facts import official_days
-from engine.facts.calendar import WorkingCalendar
+from engine.facts.calendar import LOOKS_BACK, WorkingCalendar
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -200,7 +201,7 @@ class CalendarTable:
             ("started",),
             lambda t: f"{moment.sql} >= {t}.since AND {moment.sql} < {t}.before",
         )
-        low = max(moment.low - 366 * DAY, DAY)
+        low = max(moment.low - LOOKS_BACK * DAY, DAY)
         return Term(name_sql(f"{found}.started"), "datetime", moment.level + 1, True, low=low, high=moment.high)
 
     # --- look-ups ---------------------------------------------------------------------------------
@@ -317,7 +318,7 @@ class CalendarTable:
         for day in days:
             moments |= {end for _, end in self.calendar.sessions(day)}
         ordered = sorted(moments)
-        return ordered, [self.calendar.previous_session(moment) for moment in ordered]
+        return ordered, previous_sessions(self.calendar, ordered)
 
 
 def workday_reach(calendar: WorkingCalendar, steps: int) -> int:

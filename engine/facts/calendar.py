@@ -20,6 +20,8 @@ DAY_TYPES = ("workday", "rest_day", "statutory_holiday")
 MonthDay = tuple[int, int]
 Session = tuple[datetime, datetime]
 _ONE_DAY = timedelta(days=1)
+# A session before a moment is looked for on so many days, the moment's own included.
+LOOKS_BACK = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +239,7 @@ class WorkingCalendar:
         """The start of the last session of a workday that ended at or before the moment."""
         if not self.timetable:
             return None
-        for back in range(366):
+        for back in range(LOOKS_BACK):
             if moment.date().toordinal() - back < 1:
                 return None
             day = moment.date() - timedelta(days=back)
