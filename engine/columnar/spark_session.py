@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlglot import exp, parse_one
 
@@ -69,6 +69,7 @@ class SparkConnection:
 
     session: SparkSession
     work: Path
+    binds_views_once: ClassVar[bool] = True
     _stored: int = field(default=0)
 
     def execute(self, sql: str) -> Rows:
