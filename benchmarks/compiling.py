@@ -42,12 +42,12 @@ def main() -> None:
     print(f"{'rulebook':>16} {'rules':>6} {'compile s':>10} {'run s':>7}")
     with TemporaryDirectory() as folder:
         for rules in SIZES:
-            _print(f"{rules} in a row", _chain(Path(folder), rules), runs)
+            _print(f"{rules} in a row", chain(Path(folder), rules), runs)
     for name in BUNDLED:
         _print(name, engine.open_session(name), runs)
 
 
-def _chain(folder: Path, rules: int) -> Session:
+def chain(folder: Path, rules: int) -> Session:
     rulebook = folder / "chain.yaml"
     lines = "".join(_RULE.format(n=n, before=n - 1) for n in range(1, rules))
     rulebook.write_text(_HEAD + lines, encoding="utf-8")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.columnar.calendar_table import CalendarTable
 from engine.columnar.layers import name_sql
+from engine.columnar.previous_sessions import previous_sessions
 from engine.columnar.profile import NotColumnar
 from engine.facts import official_days
 
@@ -124,4 +125,4 @@ def _sessions(table: CalendarTable, days: list[date]) -> tuple[list[datetime], l
     for day in days:
         moments |= {end for _, end in table.calendar.sessions(day)}
     ordered = sorted(moments)
-    return ordered, [table.calendar.previous_session(moment) for moment in ordered]
+    return ordered, previous_sessions(table.calendar, ordered)

@@ -16,7 +16,7 @@ from engine.columnar.layers import Layers, name_sql
 from engine.columnar.moments import DAY, LAST_DAY, as_date
 from engine.columnar.numbers import Whole, numerator, times, whole
 from engine.columnar.terms import Term, literal, number, undetermined
-from engine.facts.calendar import WorkingCalendar
+from engine.facts.calendar import LOOKS_BACK, WorkingCalendar
 
 # No eight weeks have more official days off in place of workdays.
 _DAYS_OFF_IN_EIGHT_WEEKS = 12
@@ -192,7 +192,7 @@ class CalendarTable:
             ("started",),
             lambda t: f"{moment.sql} >= {t}.since AND {moment.sql} < {t}.before",
         )
-        low = max(moment.low - 366 * DAY, DAY)
+        low = max(moment.low - LOOKS_BACK * DAY, DAY)
         return Term(name_sql(f"{found}.started"), "datetime", moment.level + 1, True, low=low, high=moment.high)
 
     # --- look-ups ---------------------------------------------------------------------------------

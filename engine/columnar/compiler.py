@@ -15,6 +15,7 @@ from engine.columnar.calendar_table import CalendarTable
 from engine.columnar.choosing import choose
 from engine.columnar.layers import Layers, Optional, name_sql
 from engine.columnar.linking import KEY, PERIOD, ROW, THERE, LinkedRules, RuleId
+from engine.columnar.parts import Part, joined_query, parts_of
 from engine.columnar.places import Places
 from engine.columnar.placing import places_query
 from engine.columnar.profile import FactsProfile, absent_column, denominator_column, table_name
@@ -56,6 +57,8 @@ class Reported:
     name: str
     grid: Grid
     relation: str
+    found_in: Mapping[RuleId, str]
+    """The relation in which each rule was found; `relation` has the outcomes of all of them."""
     rules: tuple[tuple[RuleId, Term], ...]
     names: Mapping[RuleId, str]
     scales: Mapping[RuleId, Fraction]
@@ -85,6 +88,8 @@ class Compiler:
     _rows: dict[tuple[str, str], Row] = field(default_factory=dict)
     _calendars: dict[str, CalendarTable] = field(default_factory=dict)
     _sources: dict[Grid, Source] = field(default_factory=dict)
+    _joined: list[Statement] = field(default_factory=list)
+    """The views that join the parts of a report."""
     _compiling: RuleId = ("", "")
 
     def __post_init__(self) -> None:
@@ -347,46 +352,46 @@ class Compiler:
                 id_ = (program.rulebook.id, rule.id)
                 if id_ in self.wanted:
                     by_grid.setdefault(rule.grid, []).append(id_)
-        found = []
-        for grid, ids in by_grid.items():
-            relation = max((r for (g, _), r in self.relations.items() if g == grid), key=lambda r: r.stage)
-            relation.kept = True
-            terms = []
-            for id_ in ids:
-                name, term = self.linked.column_names[id_], self.outcomes[id_]
-                for column in (name, *_beside_columns(name, term)):
-                    relation.give(column)
-                terms.append((id_, term))
-            if grid.entity is not None:
-                relation.give(KEY)
-                relation.give(ROW)
-            if grid.each is not None:
-                relation.give(PERIOD)
-            found.append(
-                Reported(
-                    self.grid_name(grid),
-                    grid,
-                    relation.name,
-                    tuple(terms),
-                    {id_: self.linked.column_names[id_] for id_ in ids},
-                    {id_: self.linked.rule(id_).type.unit.scale for id_ in ids},
-                    self._give_there(grid, relation),
-                )
-            )
-        return found
+        return [self._reported(grid, ids) for grid, ids in by_grid.items()]
 
-    def _give_there(self, grid: Grid, relation: Relation) -> bool:
-        """Give on whether a row lies in its period, or in the evaluation's."""
+    def _reported(self, grid: Grid, ids: list[RuleId]) -> Reported:
+        relations = sorted((r for (g, _), r in self.relations.items() if g == grid), key=lambda r: r.stage)
+        columns = {id_: tuple(_columns_of(self.linked.column_names[id_], self.outcomes[id_])) for id_ in ids}
+        parts = parts_of(relations, columns)
+        by = [column for column, there in ((ROW, grid.entity), (PERIOD, grid.each)) if there]
+        beside = [KEY] if grid.entity is not None else []
+        has_there = self._give_there(grid, parts)
+        if has_there:
+            beside.append(THERE)
+        for part in parts:
+            part.relation.kept = True
+            for column in (*(c for id_ in part.rules for c in columns[id_]), *by, *beside):
+                part.relation.give(column)
+        relation = parts[-1].relation.name
+        if len(parts) > 1:
+            relation = f"reported_{self.grid_name(grid)}"
+            self._joined.append(Statement(relation, joined_query(parts, columns, by, beside), False))
+        return Reported(
+            self.grid_name(grid),
+            grid,
+            relation,
+            {id_: part.relation.name for part in parts for id_ in part.rules},
+            tuple((id_, self.outcomes[id_]) for id_ in ids),
+            {id_: self.linked.column_names[id_] for id_ in ids},
+            {id_: self.linked.rule(id_).type.unit.scale for id_ in ids},
+            has_there,
+        )
+
+    def _give_there(self, grid: Grid, parts: list[Part]) -> bool:
+        """See to it that every part says whether a row lies in its period, or in the evaluation's."""
         entity = self.vocabulary.entities.get(grid.entity or "")
         if entity is None or not entity.dated or self.profile.table(entity.id) is None:
             return False
-        if grid.each is not None:
-            relation.give(THERE)
-            return True
-        row = self.row_of(relation, self.linked.programs[0].rulebook.id)
-        there = touches(row, entity, literal(self.period.start, "date"), literal(self.period.end, "date"))
-        relation.layers.add(there.level, THERE, there.sql)
-        relation.given[THERE] = None
+        if grid.each is None:
+            first = parts[0].relation
+            row = self.row_of(first, self.linked.programs[0].rulebook.id)
+            there = touches(row, entity, literal(self.period.start, "date"), literal(self.period.end, "date"))
+            first.layers.add(there.level, THERE, there.sql)
         return True
 
     def statements(self) -> Iterator[Statement]:
@@ -413,6 +418,7 @@ class Compiler:
                     yield sieves[relation].statement()
             elif relation is chain.relations[-1]:
                 yield from chain.statements()
+        yield from self._joined
 
     def groups_of(self, relation: Relation) -> list[Group]:
         """The grouped queries that take a relation's rows."""
@@ -437,7 +443,8 @@ def _bare(term: Term) -> Term:
     return replace(term, absent=None)
 
 
-def _beside_columns(name: str, term: Term) -> Iterable[str]:
+def _columns_of(name: str, term: Term) -> Iterable[str]:
+    yield name
     if term.absent is not None:
         yield absent_column(name)
     if term.denominator is not None:

@@ -11,7 +11,7 @@ from engine.columnar.calendar_days import create_calendar
 from engine.columnar.compiler import Compiler, Reported
 from engine.columnar.macros import create_macros
 from engine.columnar.profile import FactsProfile, table_name
-from engine.columnar.views import with_views
+from engine.columnar.views import written_in
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -62,12 +62,14 @@ def run_compiled(
     entities: Iterable[str],
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Reported]:
-    """Make all tables of compiled programs, and say where the outcomes are."""
+    """Make the tables of compiled programs, and say where the outcomes are."""
     for entity in entities:
         if profile.table(entity) is None:
             connection.execute(f"CREATE OR REPLACE TABLE {table_name(entity)} (row BIGINT, key VARCHAR)")
     reported = compiler.reported()
-    statements = list(with_views(compiler.statements()))
+    statements = list(compiler.statements())
+    if not getattr(connection, "binds_views_once", False):
+        statements = written_in(statements, {report.relation for report in reported})
     for calendar in compiler.calendar_tables:
         create_calendar(connection, calendar)
     for done, statement in enumerate(statements, start=1):

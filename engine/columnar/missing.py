@@ -81,7 +81,7 @@ def _open_places(warehouse: Warehouse, report: Reported, id_: RuleId, term: Term
     absent = f" AND NOT {name_sql(absent_column(name))}" if term.absent is not None else ""
     order = f" ORDER BY {ROW}" if grid.entity is not None else ""
     rows = warehouse.connection.execute(
-        f"SELECT {', '.join(columns)} FROM {name_sql(report.relation)}{where} {name_sql(name)} IS NULL{absent}{order}"
+        f"SELECT {', '.join(columns)} FROM {name_sql(report.found_in[id_])}{where} {name_sql(name)} IS NULL{absent}{order}"
     ).fetchall()
     return [(key, Period.containing(grid.each, start) if grid.each and start else None) for key, start in rows]
 

@@ -143,6 +143,10 @@ class Script:
 
     def _title(self, statement: Statement, relation: Relation | None) -> Text:
         if relation is None:
+            for report in self.reported:
+                if statement.name == report.relation:
+                    grid = self._grid(report)
+                    return Text(f"{grid}：各步的结果合在一起", f"{grid}: the outcomes of its stages together")
             for group in self.compiler.groups.values():
                 if statement.name.startswith(group.name):
                     return _of_group(group)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlglot import exp, parse_one
 
@@ -69,11 +69,15 @@ class SparkConnection:
 
     session: SparkSession
     work: Path
+    binds_views_once: ClassVar[bool] = True
     _stored: int = field(default=0)
 
-    def execute(self, sql: str) -> Rows:
-        """Run a statement of the compiler."""
+    def execute(self, sql: str, parameters: Sequence[Sequence[Any]] = ()) -> Rows:
+        """Run a statement of the compiler; with parameters, one that makes a table of them, a list a column."""
         tree = parse_one(sql, dialect=PlainDuckDB)
+        if parameters:
+            self.register(tree.this.name, _listed(tree.expression, parameters))
+            return Rows()
         if tree.find(exp.ReadCSV):
             raise NotScanned("CSV is not scanned by Spark")
         if isinstance(tree, exp.Create):
@@ -193,6 +197,24 @@ _OWN_SETTINGS = {
     # A rule's long expressions are compiled, not interpreted row by row.
     "spark.sql.codegen.maxFields": "1000",
 }
+
+
+def _listed(query: exp.Select, cells: Sequence[Sequence[Any]]) -> pa.Table:
+    """The table that `SELECT unnest(CAST(? AS type[])) AS name, …` gives."""
+    import pyarrow as pa
+
+    types = {
+        "BOOLEAN": pa.bool_(),
+        "DATE": pa.date32(),
+        "VARCHAR": pa.string(),
+        "BIGINT": pa.int64(),
+        "TIMESTAMP": pa.timestamp("us"),
+    }
+    columns = {}
+    for column, listed in zip(query.expressions, cells, strict=True):
+        type_ = column.find(exp.Cast).to.expressions[0].sql(dialect=PlainDuckDB)
+        columns[column.alias] = pa.array(listed, types[type_])
+    return pa.table(columns)
 
 
 def _duckdb_type(name: str) -> str:

@@ -1,35 +1,35 @@
-"""Views written into the tables that read them, so that each is planned once: with its reader."""
+"""Views written into the queries that read them.
+
+A database binds a view when it is made and again whenever it is read, with every view that it reads in turn. Written
+into the statement that makes a table, it is bound once.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from engine.columnar.layers import name_sql
 from engine.columnar.statement import Statement
 
-_NAME = re.compile(r"'(?:[^']|'')*'|\"((?:[^\"]|\"\")+)\"")
 
-
-def with_views(statements: Iterable[Statement]) -> Iterator[Statement]:
-    """The tables among statements, each with the views that it reads, by way of others too, as its own."""
+def written_in(statements: Sequence[Statement], kept: Collection[str]) -> list[Statement]:
+    """The statements that make tables, and views that are to be kept, each with the views that it reads written into it."""
     views: dict[str, str] = {}
+    reads: dict[str, dict[str, None]] = {}
+    made: list[Statement] = []
     for statement in statements:
-        if not statement.is_table:
-            views[statement.name] = statement.query
-            continue
-        read = [name for name in views if name in _read(statement.query, views)]
-        listed = ", ".join(f"{name_sql(name)} AS NOT MATERIALIZED (\n{views[name]}\n)" for name in read)
-        query = f"WITH {listed}\nSELECT * FROM (\n{statement.query}\n)" if read else statement.query
-        yield Statement(statement.name, query, True)
+        read: dict[str, None] = {}
+        for name in views:
+            if name_sql(name) in statement.query:
+                read |= reads[name] | {name: None}
+        if statement.is_table or statement.name in kept:
+            query = _with_views(statement.query, {name: views[name] for name in read})
+            made.append(Statement(statement.name, query, statement.is_table))
+        else:
+            views[statement.name], reads[statement.name] = statement.query, read
+    return made
 
 
-def _read(query: str, views: Mapping[str, str]) -> set[str]:
-    """The views whose names stand in a query, or in that of a view it reads."""
-    found: set[str] = set()
-    queries = [query]
-    while queries:
-        named = {name for name in _NAME.findall(queries.pop()) if name in views} - found
-        found |= named
-        queries += [views[name] for name in named]
-    return found
+def _with_views(query: str, views: Mapping[str, str]) -> str:
+    listed = ",\n".join(f"{name_sql(name)} AS NOT MATERIALIZED (\n{text}\n)" for name, text in views.items())
+    return f"WITH {listed}\nSELECT * FROM (\n{query}\n) AS made" if views else query

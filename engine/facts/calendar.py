@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Literal, cast
 
 from engine.facts import official_days
@@ -20,6 +21,8 @@ DAY_TYPES = ("workday", "rest_day", "statutory_holiday")
 MonthDay = tuple[int, int]
 Session = tuple[datetime, datetime]
 _ONE_DAY = timedelta(days=1)
+# A session before a moment is looked for on so many days, the moment's own included.
+LOOKS_BACK = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,14 +217,10 @@ class WorkingCalendar:
     def sessions(self, day: date) -> list[Session]:
         """The timetable's sessions on a day, worked or not, in order; empty without a timetable."""
         entry = next((e for e in self.timetable if e.applies(day)), None)
-        found: list[Session] = []
-        earliest = datetime.combine(day, time.min)
-        for start, end in entry.sessions if entry else ():
-            begins = _not_before(datetime.combine(earliest.date(), start), earliest)
-            ends = _not_before(datetime.combine(begins.date(), end), begins + timedelta(seconds=1))
-            found.append((begins, ends))
-            earliest = ends
-        return found
+        if entry is None:
+            return []
+        midnight = datetime.combine(day, time.min)
+        return [(midnight + begins, midnight + ends) for begins, ends in _from_midnight(entry.sessions)]
 
     def shift_start(self, day: date) -> datetime | None:
         """When the first session of the day's timetable starts."""
@@ -237,7 +236,7 @@ class WorkingCalendar:
         """The start of the last session of a workday that ended at or before the moment."""
         if not self.timetable:
             return None
-        for back in range(366):
+        for back in range(LOOKS_BACK):
             if moment.date().toordinal() - back < 1:
                 return None
             day = moment.date() - timedelta(days=back)
@@ -286,5 +285,25 @@ def _index(day: date) -> int:
     return day.timetuple().tm_yday - 1
 
 
-def _not_before(moment: datetime, earliest: datetime) -> datetime:
+@cache
+def _from_midnight(sessions: tuple[tuple[time, time], ...]) -> tuple[tuple[timedelta, timedelta], ...]:
+    """When the sessions of a day begin and end, counted from its midnight; each after the one before.
+
+    >>> _from_midnight(((time(22), time(2)), (time(3), time(6))))[1]
+    (datetime.timedelta(days=1, seconds=10800), datetime.timedelta(days=1, seconds=21600))
+    """
+    found: list[tuple[timedelta, timedelta]] = []
+    earliest = timedelta()
+    for start, end in sessions:
+        begins = _not_before(start, earliest)
+        ends = _not_before(end, begins + timedelta(seconds=1))
+        found.append((begins, ends))
+        earliest = ends
+    return tuple(found)
+
+
+def _not_before(clock: time, earliest: timedelta) -> timedelta:
+    """When a clock shows a time on the day of a moment, or on the next if that is before the moment."""
+    since_midnight = datetime.combine(date.min, clock) - datetime.min
+    moment = timedelta(days=earliest.days) + since_midnight
     return moment if moment >= earliest else moment + _ONE_DAY
