@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from sqlglot import exp, parse_one
 
 from engine.columnar.printing import PlainDuckDB, PlainSpark
-from engine.columnar.scanning import NotScanned
+from engine.columnar.sources import NotScanned
 from engine.columnar.spark import SETTINGS, to_spark
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ class SparkConnection:
         tree = parse_one(sql, dialect=PlainDuckDB)
         if tree.find(exp.ReadCSV):
             raise NotScanned("CSV is not scanned by Spark")
+        if isinstance(tree, exp.Attach):
+            raise NotScanned("databases are not scanned by Spark")
         if isinstance(tree, exp.Create):
             self._create(tree)
             return Rows()

@@ -12,7 +12,8 @@ from engine.columnar.compiler import Reported
 from engine.columnar.evaluation import ColumnarEvaluation
 from engine.columnar.linking import RuleId
 from engine.columnar.loading import load_facts
-from engine.columnar.scanning import NotScanned, ScannedFacts, fields_read, scan_facts
+from engine.columnar.scanning import ScannedFacts, fields_read, scan_facts
+from engine.columnar.sources import NotScanned
 from engine.columnar.writing import write_outcomes
 from engine.facts.calendar import WorkingCalendar
 from engine.facts.locate import locate

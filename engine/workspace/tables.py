@@ -137,7 +137,9 @@ class _Run:
 
         filled = fill_warehouse(self.connection, self.programs, facts, period, as_of, skip_bad_rows, self.roles)
         warehouse, session = filled.warehouse, filled.session
-        written = TablesWritten([], warehouse.scanned.problems, session=session)
+        # Of the bundled sample nobody needs to know what else is in it.
+        remarks = [] if facts is None else warehouse.scanned.notes
+        written = TablesWritten([], warehouse.scanned.problems, remarks, session)
         if session is not None:
             written.notices = session.notices()
             written.lacks_facts = any(p.refuses for p in session.reading.problems)
