@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
 
 class NotScanned(Exception):
     """Facts that have to be read row by row, and why."""
+
+
+def file_literal(path: Path) -> str:
+    """A path in SQL, of this file alone: nothing in it is a pattern for others.
+
+    >>> file_literal(Path("facts[1]/what?.csv"))
+    "'facts[[]1]/what[?].csv'"
+    """
+    return quoted_text(re.sub(r"([*?[])", r"[\1]", str(path)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,7 @@ class Sources:
         """The source at a place. Raises NotScanned."""
         if location.table is not None:
             return self._table(location)
-        path = quoted_text(str(location.path))
+        path = file_literal(location.path)
         ending = location.path.suffix.lower()
         if ending == ".parquet":
             return Source(f"read_parquet({path}, file_row_number = true)")
