@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from engine.diagnostics.nearest import did_you_mean
 from engine.facts.readers.table import DatabaseTable
-from engine.rulebook.vocabulary import Vocabulary
 from engine.values.text import Text
 
 # So many tables are listed by name.
 _LISTED = 12
 
 
-def unused_tables(file: str, tables: list[DatabaseTable], vocabulary: Vocabulary) -> Text:
-    """Tables that are no entity's, with a hint for each that nearly is."""
-    hints = [(t.shown, did_you_mean(t.name, vocabulary.entities)) for t in tables]
-    zh = "".join(f" {name}：{hint.zh}" for name, hint in hints if hint)
-    en = "".join(f" {name}: {hint.en}" for name, hint in hints if hint)
+def unused_tables(file: str, tables: list[DatabaseTable]) -> Text:
+    """What is said of tables that are no entity's."""
     listed = listing(tables)
-    return Text(f"{file}：未使用的表：{listed}。{zh}".strip(), f"{file}: tables not used: {listed}.{en}")
+    return Text(f"{file}：未使用的表：{listed}", f"{file}: tables not used: {listed}")
 
 
 def listing(tables: list[DatabaseTable]) -> str:

@@ -213,7 +213,7 @@ class _Folder:
             elif entity not in self.manifest.sources:
                 self._add(entity, Location(path, f"{path.name}[{table.shown}]", table=table))
         if unknown:
-            self.result.notes.append(unused_tables(path.name, unknown, self.vocabulary))
+            self.result.notes.append(unused_tables(path.name, unknown))
 
     def _listed(self, path: Path) -> list[DatabaseTable] | None:
         """A database's tables and views; None if it cannot be read, which is an error."""
