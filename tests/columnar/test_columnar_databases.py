@@ -94,6 +94,8 @@ def test_tables_and_views_of_other_names_and_schemas(fengyun: Program, populatio
             CREATE TABLE kept AS FROM employee_month;
             DROP TABLE employee_month;
             CREATE VIEW employee_month AS SELECT * FROM kept ORDER BY hash(employee);
+            ALTER TABLE sales_order RENAME TO orders;
+            CREATE VIEW sales_order AS SELECT settled_on AS 结算日期, * EXCLUDE (settled_on) FROM orders;
             ALTER TABLE leave ADD COLUMN rowid INTEGER DEFAULT 0;
         """)
     with (database.parent / "facts.yaml").open("a", encoding="utf-8") as manifest:
@@ -104,7 +106,7 @@ def test_tables_and_views_of_other_names_and_schemas(fengyun: Program, populatio
     assert of_files.session is of_database.session is None
     assert contents(tmp_path / "of_database") == contents(tmp_path / "of_files")
     assert sorted(map(repr, outcomes([fengyun], database))) == sorted(map(repr, outcomes([fengyun], population)))
-    assert [n.en for n in of_database.notices] == [f"{database.name}: tables not used: kept"]
+    assert [n.en for n in of_database.notices] == [f"{database.name}: tables not used: kept, orders"]
 
 
 def test_rows_that_were_deleted_leave_their_numbers(fengyun: Program, tmp_path: Path) -> None:

@@ -140,6 +140,16 @@ def test_cells_are_what_parquet_would_give(database: Callable[..., Path]) -> Non
     ]  # fmt: skip
 
 
+def test_a_view_that_merely_renames_keeps_the_order_of_its_table(database: Callable[..., Path]) -> None:
+    path = database(
+        "CREATE TABLE base AS SELECT i AS id, i % 2 AS odd FROM range(5000) AS t(i) ORDER BY hash(i)",
+        "CREATE VIEW v AS SELECT id::VARCHAR AS 编号 FROM base WHERE odd = 1",
+    )
+    rows, base = read_table(table_of(path, "v")).rows, read_table(table_of(path, "base")).rows
+    assert [cells for _, cells in rows] == [[str(id_)] for _, (id_, odd) in base if odd]
+    assert [number for number, _ in rows] == list(range(1, 2501))
+
+
 def test_rows_of_a_view_have_an_order(database: Callable[..., Path]) -> None:
     path = database(
         "CREATE TABLE base AS SELECT i::VARCHAR AS id FROM range(5000) AS t(i) ORDER BY hash(i)",

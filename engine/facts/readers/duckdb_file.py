@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,8 @@ _CATALOG = "facts"
 _MARK, _MARK_AT = b"DUCK", 8
 # What DuckDB itself writes to Parquet as text.
 _TEXTS = ("ENUM(", "UUID")
+# Steps of a plan, by DuckDB's names for them, that take rows in the order in which they are kept and leave them so.
+_IN_ORDER = {"PROJECTION", "FILTER", "SEQ_SCAN", "TABLE_SCAN", "PARQUET_SCAN", "READ_PARQUET", "COLUMN_DATA_SCAN"}
 _SHOWN = 160
 
 
@@ -65,8 +68,9 @@ def tables_of(path: Path) -> list[DatabaseTable]:
 def numbered_rows(connection: DuckDBPyConnection, catalog: str, table: DatabaseTable) -> str:
     """A query for the rows of an attached table with their numbers (`ROW_NUMBER`), to be selected from.
 
-    A table's rows are numbered as they were put in (gaps are rows deleted since). A view has no order of its own: its
-    rows are numbered by its columns from the left. Enumerations and UUIDs are text, as they are in Parquet.
+    A table's rows are numbered as they were put in (gaps are rows deleted since). A view that merely renames, computes
+    and filters has the order of what it is of; any other has none, and its rows are numbered by its columns from the left.
+    Enumerations and UUIDs are text, as they are in Parquet.
 
     Raises:
         duckdb.Error: a view that leads to nothing.
@@ -74,8 +78,11 @@ def numbered_rows(connection: DuckDBPyConnection, catalog: str, table: DatabaseT
     relation = ".".join(map(_name, (catalog, table.schema, table.name)))
     described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
     names = [_name(name) for name, *_ in described]
-    has_rowid = any(name.lower() == "rowid" for name, *_ in described)
-    number = f"row_number() OVER (ORDER BY {', '.join(names)}) - 1" if table.is_view or has_rowid else "rowid"
+    if not table.is_view and all(name.lower() != "rowid" for name, *_ in described):
+        number = "rowid"
+    else:
+        order = "" if _keeps_order(connection, relation) else f"ORDER BY {', '.join(names)}"
+        number = f"row_number() OVER ({order}) - 1"
     columns = [
         f"CAST({name} AS VARCHAR) AS {name}" if str(type_).startswith(_TEXTS) else name
         for name, (heading, type_, *_) in zip(names, described, strict=True)
@@ -110,6 +117,18 @@ def read_duckdb(location: Location) -> RawTable:
         list(table.column_names),
         [(n + 1, list(row)) for n, row in zip(numbers, cells, strict=True)],
     )
+
+
+def _keeps_order(connection: DuckDBPyConnection, relation: str) -> bool:
+    """Whether all that a relation takes to be read keeps rows in the order in which they are kept."""
+    plan = connection.execute(f"EXPLAIN (FORMAT json) SELECT * FROM {relation}").fetchall()[0][1]
+    waiting = json.loads(plan)
+    while waiting:
+        step = waiting.pop()
+        if step["name"].strip() not in _IN_ORDER:
+            return False
+        waiting += step["children"]
+    return True
 
 
 @contextmanager
