@@ -77,10 +77,11 @@ class Sources:
 
         assert location.table is not None
         try:
-            if location.path not in self._catalogs:
+            path = location.path.resolve()
+            if path not in self._catalogs:
                 catalog = f"source_{len(self._catalogs) + 1}"
-                attach(self.connection, location.path, catalog)
-                self._catalogs[location.path] = catalog
-            return Source(numbered_rows(self.connection, self._catalogs[location.path], location.table))
+                attach(self.connection, path, catalog)
+                self._catalogs[path] = catalog
+            return Source(numbered_rows(self.connection, self._catalogs[path], location.table))
         except (UnreadableFile, duckdb.Error) as problem:
             raise NotScanned(f"{location.name}: {problem}") from problem

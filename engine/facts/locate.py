@@ -120,7 +120,7 @@ def _ignored(shown: str, name: str, vocabulary: Vocabulary) -> Text:
 
 def _is_database(path: Path) -> bool:
     try:
-        return is_database(path)
+        return path.suffix.lower() in DATABASES and is_database(path)
     except OSError:
         return False
 
@@ -200,8 +200,7 @@ class _Folder:
 
     def _tables(self, path: Path) -> None:
         """Take up the tables of a database that are named after entities."""
-        # Others call their files .db too.
-        if path != self.database and path.suffix.lower() == ".db" and not _is_database(path):
+        if not self._is_facts_database(path):
             return
         unknown: list[DatabaseTable] = []
         for table in self._listed(path) or ():
@@ -263,12 +262,17 @@ class _Folder:
                     self.result.sources.setdefault(entity, []).append((location, spec))
 
     def _file_of(self, spec: SourceSpec, entity: str) -> Path | None:
+        """The file of a declared source: the one it names, the database given, the one named after the entity, or the
+        folder's only database."""
         if spec.file:
             return self.path / spec.file
-        if spec.table is None:
-            return self._named_after(entity)
-        databases = [path for path in sorted(self.path.iterdir()) if path.suffix.lower() in DATABASES]
-        return self.database or (databases[0] if len(databases) == 1 else None)
+        named = None if self.database or spec.table else self._named_after(entity)
+        databases = [path for path in sorted(self.path.iterdir()) if self._is_facts_database(path)]
+        return self.database or named or (databases[0] if len(databases) == 1 else None)
+
+    def _is_facts_database(self, path: Path) -> bool:
+        """Whether a file of the folder is meant to be a database: others call their files .db too."""
+        return path == self.database or path.suffix.lower() == ".duckdb" or _is_database(path)
 
     def _location(self, path: Path, spec: SourceSpec, entity: str) -> Location | None:
         """Where in a file a declared source is; None if it is not there, which is a problem."""

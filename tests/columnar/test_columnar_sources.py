@@ -86,6 +86,20 @@ def test_a_database_that_is_damaged_where_it_is_read(fengyun: Program, tmp_path:
     assert problem.value.startswith("Corrupt database file")
 
 
+def test_one_database_by_two_paths_is_scanned(fengyun: Program, tmp_path: Path) -> None:
+    folder = tmp_path / "facts"
+    folder.mkdir()
+    with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
+        connection.register("made", employees("E1"))
+        connection.execute("CREATE TABLE employee AS FROM made")
+        connection.execute("CREATE TABLE months AS SELECT 'E1' AS employee, '2024-10' AS month, 'sales' AS role")
+    (folder / "facts.yaml").write_text(
+        MANIFEST + "sources: {employee_month: {file: ../facts/warehouse.duckdb, table: months}}\n"
+    )
+    with open_database() as connection:
+        assert fill_warehouse(connection, [fengyun], folder / "warehouse.duckdb").session is None
+
+
 def test_the_database_is_let_go_where_it_is_read_row_by_row(fengyun: Program, tmp_path: Path) -> None:
     path = tmp_path / "warehouse.duckdb"
     with duckdb.connect(str(path)) as connection:

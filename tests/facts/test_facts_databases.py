@@ -90,6 +90,17 @@ def test_sources_name_tables_and_files_together(database: Callable[..., Path], v
     assert str(reading.facts.tables["sales_order"].rows["S1"]["revenue"]) == "21/2"
 
 
+@pytest.mark.parametrize("source", ["{columns: {id: 工号}}", "{table: employee, columns: {id: 工号}}"])
+def test_a_source_without_a_file_is_of_the_database(
+    database: Callable[..., Path], vocabulary: Vocabulary, source: str
+) -> None:
+    path = database("CREATE TABLE employee AS SELECT 'E1' AS 工号, '张三' AS 姓名")
+    path.with_name("Thumbs.db").write_bytes(b"pictures")
+    path.with_name("facts.yaml").write_text(f"{COVERS}sources: {{employee: {source}}}\n", encoding="utf-8")
+    for place in (path, path.parent):
+        assert read_facts(place, vocabulary).facts.tables["employee"].rows["E1"]["name"] == "张三"
+
+
 def test_a_file_called_db_that_is_none_does_not_disturb_a_folder(tmp_path: Path, vocabulary: Vocabulary) -> None:
     (tmp_path / "Thumbs.db").write_bytes(b"\xd0\xcf\x11\xe0 pictures")
     (tmp_path / "employee.csv").write_text("id,name,hired_on,left_on\nE1,张三,2020-01-01,\n")
