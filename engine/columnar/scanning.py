@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.columnar.layers import name_sql
 from engine.columnar.profile import FactsProfile, FieldProfile, TableProfile, absent_column, field_column, table_name
+from engine.columnar.sources import NotScanned, Source, Sources
 from engine.columnar.terms import literal_sql, quoted_text, second_of
 from engine.facts.cells import BadCell, reader_of
 from engine.facts.columns import columns_of, identity_columns, resolve
@@ -33,19 +34,18 @@ if TYPE_CHECKING:
 # So many blank cells of a column are named one by one.
 _NAMED = 20
 _MOST_CODES = 1000
+# Python has no other days; a database has, up to infinity.
+_FIRST_DAY, _LAST_DAY = "DATE '0001-01-01'", "DATE '9999-12-31'"
 _INTEGERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
-
-
-class NotScanned(Exception):
-    """Facts that have to be read row by row, and why."""
 
 
 @dataclass(slots=True)
 class ScannedFacts:
-    """The profile of the views made, and the blanks met, as the reader of facts would name them."""
+    """The profile of the views made; the blanks met, and remarks, as the reader of facts would make them."""
 
     profile: FactsProfile
     problems: list[FactProblem] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
 
 
 def scan_facts(
@@ -62,18 +62,24 @@ def scan_facts(
     """
     import duckdb
 
+    sources = Sources(connection)
     try:
-        return _scan(connection, located, vocabulary, entities, fields_read)
-    except (NotScanned, duckdb.InvalidInputException, duckdb.IOException) as problem:
+        return _scan(sources, located, vocabulary, entities, fields_read)
+    except (NotScanned, duckdb.Error) as problem:
+        of_the_facts = (NotScanned, duckdb.InvalidInputException, duckdb.IOException, duckdb.DataError)
+        # A damaged database is an error of no kind in particular.
+        if not isinstance(problem, of_the_facts) and type(problem) is not duckdb.Error:
+            raise
         for id_ in entities:
             connection.execute(f"DROP VIEW IF EXISTS {name_sql(table_name(id_))}")
+        sources.close()
         if isinstance(problem, NotScanned):
             raise
         raise NotScanned(str(problem)) from problem  # a file that is no such file: its reader names it
 
 
 def _scan(
-    connection: DuckDBPyConnection,
+    readable: Sources,
     located: Located,
     vocabulary: Vocabulary,
     entities: Iterable[str],
@@ -81,7 +87,7 @@ def _scan(
 ) -> ScannedFacts:
     if located.problems:
         raise NotScanned("facts.yaml")
-    found = ScannedFacts(FactsProfile({}))
+    found = ScannedFacts(FactsProfile({}), notes=list(located.notes))
     tables: dict[str, TableProfile] = {}
     for id_ in sorted(entities):
         sources = located.sources.get(id_)
@@ -95,12 +101,14 @@ def _scan(
         if len(sources) > 1:
             raise NotScanned(f"{id_} has several sources")
         location, spec = sources[0]
-        scan = _Scan(connection, entity, vocabulary, location, spec, fields_read.get(id_, set()))
+        source = readable.source(location, spec)
+        scan = _Scan(readable.connection, entity, vocabulary, location, spec, source, fields_read.get(id_, set()))
         scan.make_view()
         profiles = scan.profiles(found.problems)  # which counts the rows
         tables[id_] = TableProfile(table_name(id_), scan.count, located.manifest.coverage(entity), profiles)
+        found.notes += located.manifest.uncovered(entity)
     found.profile = FactsProfile(tables)
-    _check_references(connection, found.profile, vocabulary, fields_read)
+    _check_references(readable.connection, found.profile, vocabulary, fields_read)
     return found
 
 
@@ -122,6 +130,7 @@ class _Scan:
     vocabulary: Vocabulary
     location: Location
     spec: SourceSpec
+    source: Source
     wanted: set[str]
     count: int = 0
     columns: dict[str, _Column] = field(default_factory=dict)
@@ -129,8 +138,7 @@ class _Scan:
     """What must hold of every row for the file to be scanned: a condition on its raw columns, and of what."""
 
     def make_view(self) -> None:
-        source = self._source()
-        described = self.connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
+        described = self.connection.execute(f"DESCRIBE SELECT * FROM {self.source.sql}").fetchall()
         types = {name: str(type_) for name, type_, *_ in described if name != "file_row_number"}
         found = resolve(list(types), columns_of(self.entity, self.vocabulary), self.spec.columns)
         if found.clashes or found.absent or self.spec.skip_blank:
@@ -148,19 +156,8 @@ class _Scan:
                 listed.append(f"{column.sql} IS NULL AS {name_sql(absent_column(item.id))}")
         self._check_required()
         view = table_name(self.entity.id)
-        self.connection.execute(f"CREATE OR REPLACE VIEW {view} AS SELECT {', '.join(listed)} FROM {source}")
+        self.connection.execute(f"CREATE OR REPLACE VIEW {view} AS SELECT {', '.join(listed)} FROM {self.source.sql}")
         self.supplied = set(raw) | set(self.spec.constants)
-
-    def _source(self) -> str:
-        path = quoted_text(str(self.location.path))
-        if self.location.path.suffix == ".parquet":
-            return f"read_parquet({path}, file_row_number = true)"
-        if self.spec.header_row != 1 or self.spec.encoding not in (None, "utf-8"):
-            raise NotScanned(f"{self.location.name}: not plain CSV")
-        return (
-            f"(SELECT *, row_number() OVER () - 1 AS file_row_number "
-            f"FROM read_csv({path}, all_varchar = true, header = true, delim = ',', quote = '\"'))"
-        )
 
     def _identity(self, raw: dict[str, str], types: dict[str, str]) -> list[str]:
         entity = self.entity
@@ -211,7 +208,7 @@ class _Scan:
         if not self.required:
             return
         counts = ", ".join(f"count(*) FILTER (WHERE NOT COALESCE({c}, FALSE))" for c, _ in self.required)
-        row = self.connection.execute(f"SELECT {counts} FROM {self._source()}").fetchall()[0]
+        row = self.connection.execute(f"SELECT {counts} FROM {self.source.sql}").fetchall()[0]
         for wrong, (_, what) in zip(row, self.required, strict=True):
             if wrong:
                 raise NotScanned(f"{self.location.name}: {what}")
@@ -312,7 +309,7 @@ class _Scan:
         words = [
             row[0]
             for row in self.connection.execute(
-                f"SELECT DISTINCT {sql} FROM {self._source()} LIMIT {_MOST_CODES + 1}"
+                f"SELECT DISTINCT {sql} FROM {self.source.sql} LIMIT {_MOST_CODES + 1}"
             ).fetchall()
         ]
         values = {word: read(word) for word in words if word is not None}
@@ -371,6 +368,8 @@ class _Scan:
             listed.append(f"count({sql})")
             if column.field.type.kind in ("number", "date", "datetime", "time"):
                 listed += [f"min({sql})", f"max({sql})"]
+            if column.field.type.kind in ("date", "datetime"):
+                listed.append(f"COALESCE(min({sql}) < {_FIRST_DAY} OR CAST(max({sql}) AS DATE) > {_LAST_DAY}, FALSE)")
             if column.field.type.kind == "datetime":
                 listed.append(f"count(*) FILTER (WHERE epoch_us({sql}) % 1000000 <> 0)")
         if len(entity.dated) == 2:
@@ -392,6 +391,8 @@ class _Scan:
         high: Any = 0
         if item.type.kind in ("number", "date", "datetime", "time"):
             low, high = _measured(next(cells)), _measured(next(cells))
+        if item.type.kind in ("date", "datetime") and next(cells):
+            raise NotScanned(f"{self.location.name}: {item.id} has days beyond the years 1 to 9999")
         if item.type.kind == "datetime" and next(cells):
             raise NotScanned(f"{self.location.name}: {item.id} has parts of a second")
         if item.type.kind == "number" and not (
@@ -427,9 +428,17 @@ class _Scan:
         rows = self.connection.execute(
             f"SELECT row FROM {view} WHERE {name_sql(field_column(item.id))} IS NULL ORDER BY row LIMIT {_NAMED}"
         ).fetchall()
-        head = 1 if self.location.path.suffix == ".parquet" else 2
         problems += [
-            FactProblem("blank", self.entity.id, self.location.name, None, row + head, item.id, None, expected_of(item))
+            FactProblem(
+                "blank",
+                self.entity.id,
+                self.location.name,
+                None,
+                row + self.source.first,
+                item.id,
+                None,
+                expected_of(item),
+            )
             for (row,) in rows
         ]
         if blanks > _NAMED:

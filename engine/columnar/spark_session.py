@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sqlglot import exp, parse_one
 
 from engine.columnar.printing import PlainDuckDB, PlainSpark
-from engine.columnar.scanning import NotScanned
+from engine.columnar.sources import NotScanned
 from engine.columnar.spark import SETTINGS, to_spark
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ class SparkConnection:
             return Rows()
         if tree.find(exp.ReadCSV):
             raise NotScanned("CSV is not scanned by Spark")
+        if isinstance(tree, exp.Attach):
+            raise NotScanned("databases are not scanned by Spark")
         if isinstance(tree, exp.Create):
             self._create(tree)
             return Rows()

@@ -12,7 +12,9 @@ from engine.columnar.compiler import Reported
 from engine.columnar.evaluation import ColumnarEvaluation
 from engine.columnar.linking import RuleId
 from engine.columnar.loading import load_facts
-from engine.columnar.scanning import NotScanned, ScannedFacts, fields_read, scan_facts
+from engine.columnar.scanning import ScannedFacts, fields_read, scan_facts
+from engine.columnar.sources import NotScanned
+from engine.columnar.table_files import TableFormat
 from engine.columnar.writing import write_outcomes
 from engine.facts.calendar import WorkingCalendar
 from engine.facts.locate import locate
@@ -40,9 +42,10 @@ class Warehouse:
         wanted = rules if rules is not None else self.evaluation.all_rules
         self.reported = self.evaluation.run(self.connection, self.scanned.profile, wanted, self.progress)
 
-    def write(self, folder: Path) -> list[Path]:
+    def write(self, folder: Path, form: TableFormat = "parquet") -> list[Path]:
         """Write the outcomes, one file a grid, beside and then renamed; the paths."""
-        return [write_outcomes(self.connection, report, self.evaluation.period, folder) for report in self.reported]
+        period = self.evaluation.period
+        return [write_outcomes(self.connection, report, period, folder, form) for report in self.reported]
 
 
 def open_warehouse(

@@ -1,4 +1,4 @@
-"""Outcomes written to Parquet: one file a grid, one column an outcome.
+"""Outcomes written to Parquet or CSV: one file a grid, one column an outcome.
 
 A number stands in its own unit as an exact decimal (or, where it has no finite one, as the text n/d). A blank cell is an
 absent outcome, unless the row's `undetermined` names the rule.
@@ -15,6 +15,7 @@ from engine.columnar.fetching import reported_rows
 from engine.columnar.layers import name_sql
 from engine.columnar.linking import KEY, PERIOD, ROW, RuleId
 from engine.columnar.profile import absent_column, denominator_column
+from engine.columnar.table_files import UNDETERMINED, TableFormat, write_query
 from engine.columnar.terms import Term, quoted_text
 from engine.values.period import Period
 
@@ -24,18 +25,12 @@ if TYPE_CHECKING:
 _WIDEST = 38
 
 
-def write_outcomes(connection: DuckDBPyConnection, report: Reported, period: Period, folder: Path) -> Path:
+def write_outcomes(
+    connection: DuckDBPyConnection, report: Reported, period: Period, folder: Path, form: TableFormat = "parquet"
+) -> Path:
     """Write a grid's outcomes; an interrupted run leaves nothing under the file's name."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{report.name}.parquet"
-    beside = path.with_name(f".{path.name}.part")
-    query = outcomes_query(report, period)
-    try:
-        connection.execute(f"COPY ({query}) TO {quoted_text(str(beside))} (FORMAT parquet, COMPRESSION zstd)")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    return path
+    return write_query(connection, outcomes_query(report, period), folder, report.name, form)
 
 
 def outcomes_query(report: Reported, period: Period) -> str:
@@ -55,7 +50,7 @@ def outcomes_query(report: Reported, period: Period) -> str:
     listed = (
         f"list_filter([{', '.join(doubtful)}], lambda rule: rule IS NOT NULL)" if doubtful else "CAST([] AS VARCHAR[])"
     )
-    columns.append(f"{listed} AS undetermined")
+    columns.append(f"{listed} AS {UNDETERMINED}")
     order = ", ".join(c for c, there in ((ROW, grid.entity), (PERIOD, grid.each)) if there)
     return f"SELECT {', '.join(columns)} FROM {name_sql(report.relation)}{reported_rows(report, period)}" + (
         f" ORDER BY {order}" if order else ""

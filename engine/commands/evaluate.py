@@ -31,11 +31,13 @@ INCOMPLETE = 3
 @option(
     "--format",
     "shape",
-    type=click.Choice(["table", "json", "csv", "xlsx", "parquet"]),
+    type=click.Choice(["table", "json", "csv", "xlsx", "parquet", "csv-wide"]),
     default="table",
     show_default=True,
-    zh="输出格式；parquet 和 xlsx 写入 --output 文件夹，xlsx 也可重定向到文件",
-    en="what to print; parquet and xlsx go into the --output folder, or redirect xlsx into a file",
+    zh="输出格式；xlsx 写入 --output 文件夹或重定向到文件；parquet 和 csv-wide 把表写入 --output 文件夹：每行一人一月，每列一条规则，"
+    "人数不限",
+    en="what to print; xlsx goes into the --output folder, or redirect it into a file; parquet and csv-wide write tables into the "
+    "--output folder, a row a person and month and a column a rule, for any number of people",
 )
 @option(
     "--outcome",
@@ -57,8 +59,8 @@ INCOMPLETE = 3
 @option(
     "--memory-limit",
     metavar="SIZE",
-    zh="列式计算可用的内存，如 512MB（仅用于 parquet）",
-    en="memory the columnar evaluator may take, such as 512MB (for parquet)",
+    zh="列式计算可用的内存，如 512MB（仅用于 parquet 和 csv-wide）",
+    en="memory the columnar evaluator may take, such as 512MB (for parquet and csv-wide)",
 )
 @option(
     "--output",
@@ -80,8 +82,8 @@ def command(
     language: Language,
     **inputs: Any,
 ) -> None:
-    if shape == "parquet":
-        lacking = _write_tables(output, outcomes, evaluator, memory_limit, language, **inputs)
+    if shape in ("parquet", "csv-wide"):
+        lacking = _write_tables(shape, output, outcomes, evaluator, memory_limit, language, **inputs)
     else:
         lacking = _print_results(shape, outcomes, evaluator, output, language, **inputs)
     if lacking:
@@ -147,6 +149,7 @@ def _print_results(
 
 
 def _write_tables(
+    shape: str,
     output: Path | None,
     outcomes: tuple[str, ...],
     evaluator: EngineName,
@@ -154,7 +157,7 @@ def _write_tables(
     language: Language,
     **inputs: Any,
 ) -> bool:
-    """Write the outcomes as Parquet; whether some are undetermined for want of facts."""
+    """Write the outcomes as Parquet or CSV tables; whether some are undetermined for want of facts."""
     from engine.commands.inputs import open_all, parsed_days, speak
     from engine.commands.reporting import report_notices, report_problems, report_reading, report_written
     from engine.workspace.refusal import Refusal
@@ -162,11 +165,11 @@ def _write_tables(
 
     speak(language)
     if output is None:
-        raise Refusal("--format parquet 需要 --output 文件夹", "--format parquet needs --output, a folder")
+        raise Refusal(f"--format {shape} 需要 --output 文件夹", f"--format {shape} needs --output, a folder")
     if evaluator == "reference":
         raise Refusal(
-            "--format parquet 由列式计算引擎写出；请去掉 --engine reference",
-            "--format parquet is written by the columnar evaluator; leave out --engine reference",
+            f"--format {shape} 由列式计算引擎写出；请去掉 --engine reference",
+            f"--format {shape} is written by the columnar evaluator; leave out --engine reference",
         )
     programs = [opened.program for opened in open_all(inputs["rulebooks"])]
     rules = known_rules(programs, outcomes)
@@ -184,6 +187,7 @@ def _write_tables(
             memory_limit,
             progress,
             "spark" if evaluator == "spark" else "columnar",
+            "parquet" if shape == "parquet" else "csv",
         )
     if written.session is not None:
         report_reading(written.session.reading, language, remarks=not written.session.found.sample)

@@ -39,8 +39,8 @@ templates_option = option(
 _facts = option(
     "--facts",
     metavar="DIR|FILE",
-    zh="数据文件夹或文件（默认：内置样例）",
-    en="folder or file of facts (default: the bundled sample)",
+    zh="数据文件夹、文件或 DuckDB 数据库（默认：内置样例）",
+    en="folder, file or DuckDB database of facts (default: the bundled sample)",
 )
 _period = option(
     "--period",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.facts.entity_rows import EntityRows, read_rows
 from engine.facts.locate import Located, locate
-from engine.facts.manifest import NOTHING, SourceSpec
+from engine.facts.manifest import SourceSpec
 from engine.facts.model import Facts, Table
 from engine.facts.problems import FactProblem, FactsReading
 from engine.facts.readers import read_table
@@ -23,7 +23,8 @@ def read_facts(
     """Read the facts under a path, as docs/facts.md describes.
 
     Args:
-        path: a folder, its facts.yaml, a workbook with a sheet an entity, or one entity's file.
+        path: a folder, its facts.yaml, a workbook with a sheet an entity, a database with a table an entity, or one
+            entity's file.
         entities_needed: read only these and what they rest on (owners, relations, what they are derived from).
         skip_bad_rows: keep an entity whose file has unreadable cells; those cells count as missing.
 
@@ -39,16 +40,8 @@ def read_facts(
     for name, rows in read.items():
         reading.problems += rows.problems
         reading.skipped += [row for row in rows.skipped if row.left_out or skip_bad_rows]
-        coverage = located.manifest.coverage(rows.entity)
-        if coverage == NOTHING:
-            label = rows.entity.label
-            reading.notes.append(
-                Text(
-                    f"facts.yaml 的 covers 没有说明“{label.zh}”（{name}）覆盖的日期，因此任何期间都不算完整",
-                    f"`covers` in facts.yaml does not say which days `{name}` covers, so no period counts as complete",
-                )
-            )
-        reading.facts.tables[name] = Table(rows.rows, coverage)
+        reading.notes += located.manifest.uncovered(rows.entity)
+        reading.facts.tables[name] = Table(rows.rows, located.manifest.coverage(rows.entity))
     _order(reading, vocabulary)
     return reading
 

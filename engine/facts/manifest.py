@@ -26,15 +26,18 @@ EVERYTHING = Coverage(None, None)
 
 T = TypeVar("T")
 _KEYS = ("period", "covers", "sources")
-_SOURCE_KEYS = ("file", "sheet", "header_row", "columns", "skip_blank", "constants", "encoding")
+_SOURCE_KEYS = ("file", "sheet", "table", "header_row", "columns", "skip_blank", "constants", "encoding")
 
 
 @dataclass(frozen=True, slots=True)
 class SourceSpec:
-    """One source of an entity's rows. `file` None: the file named after the entity."""
+    """One source of an entity's rows. `file` None: the file named after the entity, or with `table` the one database.
+
+    `table`: a table or view of a database, with its schema where the name alone does not say which."""
 
     file: str | None = None
     sheet: str | None = None
+    table: str | None = None
     header_row: int = 1
     columns: Mapping[str, str] = field(default_factory=dict)
     skip_blank: tuple[str, ...] = ()
@@ -57,6 +60,17 @@ class Manifest:
         if entity.each is None and not entity.dated:
             return EVERYTHING
         return self.covers.get(entity.id) or self.default or NOTHING
+
+    def uncovered(self, entity: Entity) -> list[Text]:
+        """What is to be said of an entity whose rows cover nothing."""
+        if self.coverage(entity) != NOTHING:
+            return []
+        return [
+            Text(
+                f"facts.yaml 的 covers 没有说明“{entity.label.zh}”（{entity.id}）覆盖的日期，因此任何期间都不算完整",
+                f"`covers` in facts.yaml does not say which days `{entity.id}` covers, so no period counts as complete",
+            )
+        ]
 
 
 def read_manifest(source: Source, vocabulary: Vocabulary, diagnostics: Diagnostics) -> Manifest:
@@ -116,6 +130,7 @@ class _Reader:
         return SourceSpec(
             file=self.text(given.get("file")),
             sheet=self.text(given.get("sheet")),
+            table=self.text(given.get("table")),
             header_row=self.row_number(given.get("header_row")),
             columns=self.columns(given.get("columns"), entity),
             skip_blank=self.names(given.get("skip_blank"), entity),

@@ -24,6 +24,8 @@ from engine.workspace.warehouses import fill_warehouse
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from engine.columnar.table_files import TableFormat
+
 Progress = Callable[[int, int], None]
 _SIZE = re.compile(r"\d+(\.\d+)?\s*[KMGT](i?B)?", re.IGNORECASE)
 
@@ -52,17 +54,19 @@ def evaluate_to_tables(
     memory_limit: str | None = None,
     progress: Progress | None = None,
     engine: Literal["columnar", "spark"] = "columnar",
+    form: TableFormat = "parquet",
 ) -> TablesWritten:
-    """Work out outcomes (all, or those of some rules) by the columnar evaluator, or on Spark, and write them as Parquet.
+    """Work out outcomes (all, or those of some rules) by the columnar evaluator, or on Spark, and write them as tables.
 
-    One file an entity and kind of period, and `undetermined.parquet` with what each undetermined outcome lacks. Facts
-    that cannot be scanned are read row by row first.
+    One file an entity and kind of period, and `undetermined.parquet` (or `.csv`) with what each undetermined outcome
+    lacks. Facts that cannot be scanned are read row by row first.
 
     Args:
         memory_limit: what the database may take, `800MB` unless told; more spills to a temporary folder.
 
     Raises:
-        Refusal: the packages are missing, a rule cannot be compiled, the memory allowed is too small or no size, …
+        Refusal: the packages are missing, a rule cannot be compiled, the memory allowed is too small or no size, CSV is
+            asked of Spark, …
         InvalidFacts: the facts cannot be read at all.
     """
     from engine.columnar.compiler import CannotCompile
@@ -72,9 +76,12 @@ def evaluate_to_tables(
             f"“{memory_limit}”不是内存大小；应如 512MB 或 4GB",
             f"`{memory_limit}` is no size of memory; give one such as 512MB or 4GB",
         )
+    if engine == "spark" and form != "parquet":
+        raise Refusal("Spark 只写 Parquet：请用 --format parquet", "Spark writes Parquet alone: use --format parquet")
     try:
         with _opened(engine, memory_limit) as connection:
-            return _Run(connection, programs, folder, roles, rules, progress).run(facts, period, as_of, skip_bad_rows)
+            run = _Run(connection, programs, folder, roles, rules, progress, form)
+            return run.run(facts, period, as_of, skip_bad_rows)
     except CannotCompile as problem:
         raise cannot_compile(problem, programs) from None
 
@@ -127,6 +134,7 @@ class _Run:
     roles: Iterable[str]
     rules: Sequence[str] | None
     progress: Progress | None
+    form: TableFormat
 
     def run(
         self, facts: str | Path | None, period: Period | None, as_of: date | None, skip_bad_rows: bool
@@ -134,10 +142,13 @@ class _Run:
         import duckdb
 
         from engine.columnar.missing import open_outcomes, write_open_outcomes
+        from engine.columnar.table_files import in_form
 
         filled = fill_warehouse(self.connection, self.programs, facts, period, as_of, skip_bad_rows, self.roles)
         warehouse, session = filled.warehouse, filled.session
-        written = TablesWritten([], warehouse.scanned.problems, session=session)
+        # Of the bundled sample nobody needs to know what else is in it.
+        remarks = [] if facts is None else warehouse.scanned.notes
+        written = TablesWritten([], warehouse.scanned.problems, remarks, session)
         if session is not None:
             written.notices = session.notices()
             written.lacks_facts = any(p.refuses for p in session.reading.problems)
@@ -148,7 +159,8 @@ class _Run:
             self.folder.mkdir(parents=True, exist_ok=True)
             # All tables are written before the first takes its name: nobody finds those of two runs beside each other.
             with tempfile.TemporaryDirectory(dir=self.folder, prefix=".writing-") as beside:
-                made = [*warehouse.write(Path(beside)), write_open_outcomes(lacking, Path(beside))]
+                made = warehouse.write(Path(beside), self.form)
+                made.append(in_form(self.connection, write_open_outcomes(lacking, Path(beside)), self.form))
                 written.paths = [path.replace(self.folder / path.name) for path in made]
         except (OSError, duckdb.IOException) as problem:
             said = problem.strerror if isinstance(problem, OSError) and problem.strerror else problem

@@ -44,7 +44,7 @@ def fill_warehouse(
         Refusal, InvalidFacts: as `open_session` does.
         NotColumnar: whole numbers cannot hold the facts.
     """
-    from engine.columnar.scanning import NotScanned
+    from engine.columnar.sources import NotScanned
     from engine.columnar.warehouse import load_warehouse, open_warehouse
 
     vocabulary = merged([p.rulebook.vocabulary for p in programs])

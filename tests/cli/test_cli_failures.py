@@ -46,6 +46,8 @@ HOSTILE = {
         ("evaluate", "--rulebook", "fengyun", "--no-such-option"),
         ("evaluate", "--rulebook", "fengyun", "--outcome", "net_pey"),
         ("evaluate", "--rulebook", "fengyun", "--format", "parquet"),
+        ("evaluate", "--rulebook", "fengyun", "--format", "csv-wide"),
+        ("evaluate", "--rulebook", "fengyun", "--format", "csv-wide", "--output", "out", "--engine", "reference"),
         ("evaluate", "--rulebook", "fengyun", "--format", "parquet", "--output", "out", "--memory-limit", "ten"),
         ("evaluate", "--rulebook", "fengyun", "--format", "parquet", "--output", "out", "--memory-limit", "10MB"),
         ("frobnicate",),
@@ -193,6 +195,18 @@ def test_a_query_broken_off_is_said_and_no_fault_of_the_program(run: Run, monkey
     monkeypatch.setattr("engine.workspace.tables.fill_warehouse", broken_off)
     result = run("evaluate", "--rulebook", "fengyun", "--format", "parquet", "--output", "out")
     assert (result.exit_code, result.stderr.strip()) == (130, "interrupted")
+
+
+def test_tables_broken_off_leave_no_file(run: Run, shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken_off(*_: object) -> None:
+        assert [path.suffix for folder in (tmp_path / "out").iterdir() for path in folder.iterdir()]
+        raise RuntimeError("Query interrupted")
+
+    monkeypatch.setattr("engine.columnar.table_files.in_form", broken_off)
+    arguments = ("evaluate", "--rulebook", "shop.yaml", "--facts", "facts", "--format", "csv-wide", "--output", "out")
+    result = run(*arguments)
+    assert (result.exit_code, result.stderr.strip()) == (130, "interrupted")
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["sales_order.parquet", "sales_order.csv"])

@@ -55,11 +55,20 @@ def write(path: Path, ending: str) -> None:
         columns = {name: [row[i] for row in ROWS] for i, name in enumerate(HEADINGS[:4])}
         amounts = pyarrow.array([Decimal(row[4]) for row in ROWS], pyarrow.decimal128(12, 2))
         parquet.write_table(pyarrow.table({**columns, HEADINGS[4]: amounts}), path)
+    elif ending == "duckdb":
+        import duckdb
+
+        with duckdb.connect(str(path)) as connection:
+            headings = ", ".join(
+                f'"{heading}" {"DECIMAL(12, 2)" if i == 4 else "VARCHAR"}' for i, heading in enumerate(HEADINGS)
+            )
+            connection.execute(f"CREATE TABLE project_award ({headings})")
+            connection.executemany("INSERT INTO project_award VALUES (?, ?, ?, ?, ?)", ROWS)
     else:
         path.write_bytes(as_csv().encode("utf-8-sig" if ending == "csv" else "gb18030"))
 
 
-@pytest.mark.parametrize("ending", ["csv", "xlsx", "json", "yaml", "parquet"])
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "json", "yaml", "parquet", "duckdb"])
 def test_every_format_gives_the_same(ending: str, tmp_path: Path, vocabulary: Vocabulary) -> None:
     write(tmp_path / f"project_award.{ending}", ending)
     reading = read_facts(tmp_path, vocabulary)

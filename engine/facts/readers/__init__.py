@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from engine.facts.readers.csv_file import read_csv
+from engine.facts.readers.duckdb_file import read_duckdb
 from engine.facts.readers.json_file import read_json
 from engine.facts.readers.parquet_file import read_parquet
 from engine.facts.readers.table import Location, RawTable, UnreadableFile
@@ -21,8 +22,11 @@ READERS: dict[str, Callable[[Location], RawTable]] = {
     ".yaml": read_yaml,
     ".yml": read_yaml,
     ".parquet": read_parquet,
+    ".duckdb": read_duckdb,
+    ".db": read_duckdb,
 }
 WORKBOOKS = (".xlsx", ".xlsm")
+DATABASES = (".duckdb", ".db")
 
 
 def read_table(location: Location) -> RawTable:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
-
-from engine.facts.readers.table import ErrorCell, Location, RawCell, RawTable, UnreadableFile
+from engine.facts.readers.arrow_cells import raw_columns
+from engine.facts.readers.table import Location, RawTable, UnreadableFile
 from engine.values.text import Text
 
 
@@ -29,14 +27,5 @@ def read_parquet(location: Location) -> RawTable:
         table = parquet.read_table(location.path)
     except (ArrowException, OSError, ValueError) as problem:
         raise UnreadableFile(Text("Parquet 文件", "a Parquet file"), str(problem)[:100]) from None
-    columns = [[_cell(value) for value in column.to_pylist()] for column in table.columns]
-    rows = [(n, list(cells)) for n, cells in enumerate(zip(*columns, strict=True), start=1)]
+    rows = [(n, list(cells)) for n, cells in enumerate(zip(*raw_columns(table), strict=True), start=1)]
     return RawTable(location.name, location.sheet, list(table.column_names), rows)
-
-
-def _cell(value: object) -> RawCell:
-    if isinstance(value, float):
-        return Decimal(repr(value))
-    if value is None or isinstance(value, str | bool | int | Decimal | date | datetime | time | timedelta):
-        return value
-    return ErrorCell(str(value)[:60])

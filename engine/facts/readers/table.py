@@ -32,6 +32,24 @@ class RawTable:
 
 
 @dataclass(frozen=True, slots=True)
+class DatabaseTable:
+    """A table or view of a database."""
+
+    schema: str
+    name: str
+    is_view: bool
+
+    @property
+    def shown(self) -> str:
+        """Its name, with the schema's if that is not the one a database has anyway.
+
+        >>> DatabaseTable("main", "employee", False).shown, DatabaseTable("hr", "staff", False).shown
+        ('employee', 'hr.staff')
+        """
+        return self.name if self.schema == "main" else f"{self.schema}.{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
 class Location:
     """Where a table is to be read: `name` is the path as reported; `header_row` counts from 1."""
 
@@ -40,6 +58,7 @@ class Location:
     sheet: str | None = None
     header_row: int = 1
     encoding: str | None = None
+    table: DatabaseTable | None = None
 
 
 class UnreadableFile(Exception):
