@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.columnar.layers import name_sql
 from engine.columnar.profile import FactsProfile, FieldProfile, TableProfile, absent_column, field_column, table_name
-from engine.columnar.sources import NotScanned, Source, Sources
+from engine.columnar.sources import NotScanned, ScannedSource, Sources
 from engine.columnar.terms import literal_sql, quoted_text, second_of
 from engine.facts.cells import BadCell, reader_of
 from engine.facts.columns import columns_of, identity_columns, resolve
@@ -130,7 +130,7 @@ class _Scan:
     vocabulary: Vocabulary
     location: Location
     spec: SourceSpec
-    source: Source
+    source: ScannedSource
     wanted: set[str]
     count: int = 0
     columns: dict[str, _Column] = field(default_factory=dict)

@@ -31,7 +31,7 @@ def file_literal(path: Path) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ScannedSource:
     """What an entity's rows are selected from.
 
     Attributes:
@@ -50,17 +50,17 @@ class Sources:
     connection: DuckDBPyConnection
     _catalogs: dict[Path, str] = field(default_factory=dict)
 
-    def source(self, location: Location, spec: SourceSpec) -> Source:
+    def source(self, location: Location, spec: SourceSpec) -> ScannedSource:
         """The source at a place. Raises NotScanned."""
         if location.table is not None:
             return self._table(location)
         path = file_literal(location.path)
         ending = location.path.suffix.lower()
         if ending == ".parquet":
-            return Source(f"read_parquet({path}, file_row_number = true)")
+            return ScannedSource(f"read_parquet({path}, file_row_number = true)")
         if ending != ".csv" or spec.header_row != 1 or spec.encoding not in (None, "utf-8"):
             raise NotScanned(f"{location.name}: not plain CSV")
-        return Source(
+        return ScannedSource(
             f"(SELECT *, row_number() OVER () - 1 AS file_row_number "
             f"FROM read_csv({path}, all_varchar = true, header = true, delim = ',', quote = '\"'))",
             first=2,
@@ -72,7 +72,7 @@ class Sources:
             self.connection.execute(f"DETACH {name_sql(catalog)}")
         self._catalogs.clear()
 
-    def _table(self, location: Location) -> Source:
+    def _table(self, location: Location) -> ScannedSource:
         import duckdb
 
         assert location.table is not None
@@ -82,6 +82,6 @@ class Sources:
                 catalog = f"source_{len(self._catalogs) + 1}"
                 attach(self.connection, path, catalog)
                 self._catalogs[path] = catalog
-            return Source(numbered_rows(self.connection, self._catalogs[path], location.table))
+            return ScannedSource(numbered_rows(self.connection, self._catalogs[path], location.table))
         except (UnreadableFile, duckdb.Error) as problem:
             raise NotScanned(f"{location.name}: {problem}") from problem

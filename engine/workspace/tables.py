@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from engine.columnar.table_files import TableFormat
 
 Progress = Callable[[int, int], None]
+# From so many rows on it takes noticeably longer, and more memory, that facts are not scanned.
+MANY_ROWS = 50_000
 _SIZE = re.compile(r"\d+(\.\d+)?\s*[KMGT](i?B)?", re.IGNORECASE)
 
 
@@ -119,6 +121,14 @@ def _opened(engine: Literal["columnar", "spark"], memory_limit: str | None) -> I
         raise columnar_missing() from None
 
 
+def _read_by_row(why: str) -> Text:
+    return Text(
+        f"这些数据无法就地扫描（{why}），已逐行读入内存，因此较慢；见 docs/scaling.zh.md",
+        f"these facts cannot be scanned where they lie ({why}): they were read row by row into memory, which takes longer; "
+        "see docs/scaling.md",
+    )
+
+
 def _out_of_range(problem: Exception) -> Refusal:
     return Refusal(
         f"有数超出了可以精确表示的范围（{problem}）；请用 --engine reference",
@@ -151,6 +161,8 @@ class _Run:
         written = TablesWritten([], warehouse.scanned.problems, remarks, session)
         if session is not None:
             written.notices = session.notices()
+            if sum(len(table.rows) for table in session.facts.tables.values()) >= MANY_ROWS:
+                written.notices.append(_read_by_row(filled.unscanned))
             written.lacks_facts = any(p.refuses for p in session.reading.problems)
         warehouse.progress = self.progress
         warehouse.evaluate(self._wanted())

@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FilledWarehouse:
-    """A warehouse with facts; `session` read them row by row, if they could not be scanned."""
+    """A warehouse with facts; `session` read them row by row, if they could not be scanned, and `unscanned` says why."""
 
     warehouse: Warehouse
     session: Session | None
+    unscanned: str = ""
 
 
 def fill_warehouse(
@@ -54,7 +55,7 @@ def fill_warehouse(
         return FilledWarehouse(
             open_warehouse(connection, programs, vocabulary, path, period, as_of, chosen), session=None
         )
-    except NotScanned:
+    except NotScanned as problem:
         session = open_session(programs, facts, period, as_of, skip_bad_rows, roles)
         warehouse = load_warehouse(
             connection,
@@ -66,4 +67,4 @@ def fill_warehouse(
             session.calendars,
             chosen,
         )
-        return FilledWarehouse(warehouse, session)
+        return FilledWarehouse(warehouse, session, str(problem))

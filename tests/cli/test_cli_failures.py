@@ -216,3 +216,14 @@ def test_a_file_that_is_none_is_named_where_files_are_scanned(run: Run, shop: Pa
     result = run("evaluate", "--rulebook", "shop.yaml", "--facts", "facts", "--format", "parquet", "--output", "out")
     assert result.exit_code in (2, 3)
     assert name in result.stderr
+
+
+def test_many_facts_that_cannot_be_scanned_are_said_to_be_read_by_row(
+    run: Run, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.workspace.tables.MANY_ROWS", 1)
+    people = shop.with_name("facts") / "employee.csv"
+    people.write_bytes(people.read_text("utf-8").encode("gb18030"))  # as Excel saves it in China
+    result = run("evaluate", "--rulebook", "shop.yaml", "--facts", "facts", "--format", "parquet", "--output", "out")
+    assert "these facts cannot be scanned where they lie (" in result.stderr
+    assert "read row by row into memory" in result.stderr
