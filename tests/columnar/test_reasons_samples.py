@@ -22,7 +22,6 @@ from engine.workspace.warehouses import fill_warehouse
 from tests.columnar.reasons import told, told_of
 from tests.columnar.test_columnar_samples import SAMPLES, Sampled
 
-
 WITH_OPEN_OUTCOMES = ("fengyun 2024-10", "fengyun+social_insurance+individual_income_tax 2024-10", "telesales 2024-10",
                       "foreign_trade 2024-12")  # fmt: skip
 
