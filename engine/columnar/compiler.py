@@ -57,8 +57,6 @@ class Reported:
     name: str
     grid: Grid
     relation: str
-    found_in: Mapping[RuleId, str]
-    """The relation in which each rule was found; `relation` has the outcomes of all of them."""
     rules: tuple[tuple[RuleId, Term], ...]
     names: Mapping[RuleId, str]
     scales: Mapping[RuleId, Fraction]
@@ -375,7 +373,6 @@ class Compiler:
             self.grid_name(grid),
             grid,
             relation,
-            {id_: part.relation.name for part in parts for id_ in part.rules},
             tuple((id_, self.outcomes[id_]) for id_ in ids),
             {id_: self.linked.column_names[id_] for id_ in ids},
             {id_: self.linked.rule(id_).type.unit.scale for id_ in ids},

@@ -1,108 +1,170 @@
-"""Why outcomes in the database are undetermined: the reference evaluator is asked, on the rows they rest on."""
+"""Why outcomes in the database are undetermined: told from what is known of their rows, or else the reference evaluator
+is asked, on the rows they rest on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from engine.columnar.compiler import Reported
+from engine.columnar.decisions import Decisions
 from engine.columnar.fetching import reported_rows
 from engine.columnar.layers import name_sql
 from engine.columnar.linking import KEY, PERIOD, ROW, RuleId
-from engine.columnar.profile import absent_column
+from engine.columnar.patterns import OPEN, Layout, Patterns, patterns_of
+from engine.columnar.reasoning import Reasoning
 from engine.columnar.subset import FactsSubset
-from engine.columnar.terms import Term
+from engine.columnar.terms import literal_sql
 from engine.columnar.warehouse import Warehouse
 from engine.evaluation.run import Evaluation
 from engine.values.period import Period
 from engine.values.value import Reason, Undetermined
 
-# So many outcomes are asked about at a time, with the facts they rest on in memory.
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# So many outcomes are brought from the database at a time, and so many asked about, with the facts they rest on in memory.
+PAGE = 500_000
 CHUNK = 20_000
 
-
-@dataclass(frozen=True, slots=True)
-class OpenOutcome:
-    """An undetermined outcome with its reasons."""
-
-    rule: RuleId
-    key: str
-    period: Period | None
-    reasons: tuple[Reason, ...]
+Place = tuple[RuleId, str, Period | None]
 
 
-def open_outcomes(warehouse: Warehouse) -> Iterator[OpenOutcome]:
-    """Every undetermined outcome of a warehouse that has been evaluated, by row."""
-    places = [
-        (key, order, id_, period)
-        for report in warehouse.reported
-        for order, (id_, term) in enumerate(report.rules)
-        if term.nullable
-        for key, period in _open_places(warehouse, report, id_, term)
-    ]
-    places.sort(key=lambda place: (place[0], place[1], place[3] or ()))
-    for first in range(0, len(places), CHUNK):
-        yield from _explained(warehouse, [(id_, key, period) for key, _, id_, period in places[first : first + CHUNK]])
+@dataclass(eq=False)
+class OpenOutcomes:
+    """The undetermined outcomes of a warehouse that has been evaluated, numbered by key, rule and period."""
+
+    warehouse: Warehouse
+    count: int = 0
+    _ends: list[int] = field(default_factory=list)
+    """The number of the last outcome of each page."""
+
+    @cached_property
+    def rules(self) -> list[RuleId]:
+        """All rules that are reported, as the pages number them."""
+        return [id_ for report in self.warehouse.reported for id_, _ in report.rules]
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        """All periods of outcomes, in order; the pages number them from 1, and no period is 0."""
+        within = self.warehouse.evaluation.period
+        kinds = {report.grid.each for report in self.warehouse.reported if report.grid.each is not None}
+        return sorted(p for kind in kinds for p in Period.ending_within(kind, within.start, within.end))
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        terms = {id_: term for report in self.warehouse.reported for id_, term in report.rules}
+        return Decisions(Reasoning(self.warehouse.evaluation, self.warehouse.scanned.profile, terms))
+
+    def find(self) -> None:
+        """Make the table `open_outcomes`: what is undetermined, in order, with what was decided for its row's pattern."""
+        execute = self.warehouse.connection.execute
+        found = []
+        for number, report in enumerate(self.warehouse.reported):
+            if any(term.nullable for _, term in report.rules):
+                patterns = patterns_of(self.warehouse.evaluation, self.warehouse.scanned.profile, report)
+                execute(f"CREATE OR REPLACE TABLE open_rows_{number} AS {self._rows(report, patterns)}")
+                self._decide(number, report, patterns.layout)
+                found.append(
+                    "SELECT r.key, r.period, r.row, d.place, d.rule, d.decision, d.asks "
+                    f"FROM open_rows_{number} AS r JOIN open_patterns_{number} AS o ON o.pattern = r.pattern "
+                    f"JOIN open_decisions_{number} AS d ON d.id = o.id"
+                )
+        if not found:
+            return
+        execute(
+            "CREATE OR REPLACE TABLE open_outcomes AS "
+            "SELECT row_number() OVER (ORDER BY key, place, period, rule, row) AS n, key, period, rule, decision, asks "
+            f"FROM ({' UNION ALL '.join(found)}) AS found"
+        )
+        self.count = execute("SELECT count(*) FROM open_outcomes").fetchall()[0][0]
+        counted = "SELECT n, row_number() OVER (ORDER BY n) AS k FROM open_outcomes WHERE asks"
+        asked = execute(f"SELECT n FROM ({counted}) AS counted WHERE k % {CHUNK} = 0").fetchall()
+        self._ends = sorted({n for (n,) in asked} | {*range(PAGE, self.count, PAGE), self.count} - {0})
+
+    def pages(self) -> Iterator[pa.Table]:
+        """The outcomes in order, as `key`, `period` (its number), `rule` and `decision` (numbers too)."""
+        first = 1
+        for last in self._ends:
+            yield self.warehouse.connection.sql(
+                f"SELECT key, period, rule, decision FROM open_outcomes WHERE n BETWEEN {first} AND {last} ORDER BY n"
+            ).to_arrow_table()
+            first = last + 1
+
+    def asked(self, places: Sequence[Place]) -> dict[Place, frozenset[Reason]]:
+        """The reasons of outcomes, by the reference evaluator on the facts they rest on."""
+        columnar = self.warehouse.evaluation
+        keys: dict[RuleId, set[str]] = {}
+        for id_, key, _ in places:
+            keys.setdefault(id_, set()).add(key)
+        profile = self.warehouse.scanned.profile
+        evaluation = Evaluation(
+            columnar.programs,
+            FactsSubset(self.warehouse.connection, columnar, profile).facts_for(keys),
+            columnar.period,
+            columnar.as_of,
+            calendars=dict(columnar.calendars),
+            roles=columnar.roles,
+        )
+        found: dict[Place, frozenset[Reason]] = {}
+        for id_, key, period in places:
+            reference = evaluation.references[id_[0]]
+            of = reference.own_outcome if id_ in columnar.linked.displaced else reference.outcome
+            value = of(id_[1], key, period)
+            found[id_, key, period] = value.reasons if isinstance(value, Undetermined) else frozenset()
+        return found
+
+    def _rows(self, report: Reported, patterns: Patterns) -> str:
+        """The rows of a report in which something is undetermined, with their patterns."""
+        key, row = (f"p.{KEY}", f"p.{ROW}") if report.grid.entity is not None else ("''", "0")
+        number = "0"
+        if patterns.layout.periods:
+            numbers = {period: number for number, period in enumerate(self.periods, start=1)}
+            whens = " ".join(f"WHEN {literal_sql(p.start)} THEN {numbers[p]}" for p in patterns.layout.periods)
+            number = f"CASE p.{PERIOD} {whens} END"
+        pattern = f"concat({', '.join(['p.outcomes', *patterns.cells])})" if patterns.cells else "p.outcomes"
+        places = _open_places(report, patterns.outcomes, self.warehouse.evaluation.period)
+        return f"SELECT {key} AS key, {number} AS period, {row} AS row, {pattern} AS pattern FROM ({places}) AS p {' '.join(patterns.joins)}"
+
+    def _decide(self, number: int, report: Reported, layout: Layout) -> None:
+        """Bring what is decided into the database: the patterns of a report's rows, and a row for each outcome
+        that is undetermined in one."""
+        connection = self.warehouse.connection
+        patterns = connection.execute(f"SELECT DISTINCT pattern FROM open_rows_{number} ORDER BY pattern").fetchall()
+        places = {id_: place for place, (id_, _) in enumerate(report.rules)}
+        rules = {id_: rule for rule, id_ in enumerate(self.rules)}
+        decided = [
+            (id_, places[rule], rules[rule], decision, bool(self.decisions.made[decision].asked))
+            for id_, (pattern,) in enumerate(patterns)
+            for rule, decision in self.decisions.of(layout, pattern)
+        ]
+        _store(connection, f"open_patterns_{number}", {"id": range(len(patterns)), "pattern": [p for (p,) in patterns]})
+        columns = zip(*decided, strict=True) if decided else [()] * 5
+        _store(
+            connection,
+            f"open_decisions_{number}",
+            dict(zip(("id", "place", "rule", "decision", "asks"), columns, strict=True)),
+        )
 
 
-def write_open_outcomes(outcomes: Sequence[OpenOutcome], folder: Path) -> Path:
-    """Write `undetermined.parquet`: a row an outcome, with the reasons as `kind subject detail`."""
+def _open_places(report: Reported, outcomes: Sequence[str], period: Period) -> str:
+    """The places of a report at which something is undetermined, with a letter for each outcome that may be."""
+    grid = report.grid
+    columns = [KEY, ROW] if grid.entity is not None else []
+    if grid.each is not None:
+        columns.append(PERIOD)
+    columns.append(f"concat({', '.join(outcomes)}) AS outcomes")
+    places = f"SELECT {', '.join(columns)} FROM {name_sql(report.relation)} AS p{reported_rows(report, period)}"
+    return f"SELECT * FROM ({places}) AS places WHERE outcomes LIKE '%{OPEN}%'"
+
+
+def _store(connection: Any, name: str, columns: dict[str, Any]) -> None:
     import pyarrow as pa
-    from pyarrow import parquet
 
-    path = folder / "undetermined.parquet"
-    beside = path.with_name(f".{path.name}.part")
-    listed = pa.list_(pa.string())
-    table = pa.table(
-        {
-            "rulebook": pa.array([o.rule[0] for o in outcomes], pa.string()),
-            "rule": pa.array([o.rule[1] for o in outcomes], pa.string()),
-            "key": pa.array([o.key for o in outcomes], pa.string()),
-            "period": pa.array([str(o.period) if o.period else None for o in outcomes], pa.string()),
-            "missing": pa.array(
-                [[f"{r.kind} {r.subject} {r.detail}".strip() for r in o.reasons] for o in outcomes], listed
-            ),
-        }
-    )
-    try:
-        parquet.write_table(table, beside)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    return path
-
-
-def _open_places(warehouse: Warehouse, report: Reported, id_: RuleId, term: Term) -> list[tuple[str, Period | None]]:
-    name, grid, period = report.names[id_], report.grid, warehouse.evaluation.period
-    columns = [KEY if grid.entity is not None else "''", PERIOD if grid.each is not None else "NULL"]
-    where = reported_rows(report, period)
-    where = f"{where} AND" if where else " WHERE"
-    absent = f" AND NOT {name_sql(absent_column(name))}" if term.absent is not None else ""
-    order = f" ORDER BY {ROW}" if grid.entity is not None else ""
-    rows = warehouse.connection.execute(
-        f"SELECT {', '.join(columns)} FROM {name_sql(report.found_in[id_])}{where} {name_sql(name)} IS NULL{absent}{order}"
-    ).fetchall()
-    return [(key, Period.containing(grid.each, start) if grid.each and start else None) for key, start in rows]
-
-
-def _explained(warehouse: Warehouse, places: list[tuple[RuleId, str, Period | None]]) -> Iterator[OpenOutcome]:
-    columnar = warehouse.evaluation
-    asked: dict[RuleId, set[str]] = {}
-    for id_, key, _ in places:
-        asked.setdefault(id_, set()).add(key)
-    facts = FactsSubset(warehouse.connection, columnar, warehouse.scanned.profile).facts_for(asked)
-    evaluation = Evaluation(
-        columnar.programs,
-        facts,
-        columnar.period,
-        columnar.as_of,
-        calendars=dict(columnar.calendars),
-        roles=columnar.roles,
-    )
-    for id_, key, period in places:
-        reference = evaluation.references[id_[0]]
-        of = reference.own_outcome if id_ in columnar.linked.displaced else reference.outcome
-        value = of(id_[1], key, period)
-        reasons = tuple(sorted(value.reasons)) if isinstance(value, Undetermined) else ()
-        yield OpenOutcome(id_, key, period, reasons)
+    types = {"pattern": pa.string(), "asks": pa.bool_()}
+    table = pa.table({name: pa.array(column, types.get(name, pa.int32())) for name, column in columns.items()})
+    connection.register("incoming", table)
+    connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM incoming")
+    connection.unregister("incoming")

@@ -62,6 +62,10 @@ class Rows:
         columns = [[_plain(cell) for cell in column.to_pylist()] for column in table.columns]
         return list(zip(*columns, strict=True))
 
+    def to_arrow_table(self) -> pa.Table:
+        assert self.frame is not None
+        return self.frame.toArrow()
+
 
 @dataclass(eq=False)
 class SparkConnection:
@@ -95,6 +99,10 @@ class SparkConnection:
             schema = self._query(tree.this).schema
             return Rows(rows=[(f.name, _duckdb_type(f.dataType.simpleString())) for f in schema.fields])
         return Rows(self._query(tree))
+
+    def sql(self, query: str) -> Rows:
+        """A query, to be brought as a table."""
+        return self.execute(query)
 
     def register(self, name: str, table: pa.Table) -> None:
         """Bring a table from memory."""

@@ -18,7 +18,6 @@ from engine.facts.model import Cell, Facts, RowKey, Table
 from engine.language.core import Aggregate, Read, Step
 from engine.program.model import Grid
 from engine.rulebook.vocabulary import Entity
-from engine.values.exact import simplify
 from engine.values.period import Period
 from engine.values.value import ABSENT, MISSING
 
@@ -169,7 +168,9 @@ def _cell(value: Any, is_absent: bool, profile: FieldProfile) -> Cell:
     if value is None:
         return ABSENT if is_absent else MISSING
     if profile.kind == "number":
-        return simplify(Fraction(value) * profile.factor)
+        value *= profile.factor.numerator
+        whole, rest = divmod(value, profile.factor.denominator)
+        return Fraction(value, profile.factor.denominator) if rest else whole
     if profile.kind == "time":
         from datetime import time
 

@@ -15,7 +15,6 @@ from engine.facts.problems import FactProblem
 from engine.program.model import Program
 from engine.values.period import Period
 from engine.values.text import Text
-from engine.values.value import FACT_REASONS
 from engine.workspace.engines import cannot_compile, columnar_missing, spark_missing
 from engine.workspace.refusal import Refusal
 from engine.workspace.session import Session
@@ -151,8 +150,8 @@ class _Run:
     ) -> TablesWritten:
         import duckdb
 
-        from engine.columnar.missing import open_outcomes, write_open_outcomes
         from engine.columnar.table_files import in_form
+        from engine.columnar.undetermined import write_open_outcomes
 
         filled = fill_warehouse(self.connection, self.programs, facts, period, as_of, skip_bad_rows, self.roles)
         warehouse, session = filled.warehouse, filled.session
@@ -166,19 +165,19 @@ class _Run:
             written.lacks_facts = any(p.refuses for p in session.reading.problems)
         warehouse.progress = self.progress
         warehouse.evaluate(self._wanted())
-        lacking = list(open_outcomes(warehouse))
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             # All tables are written before the first takes its name: nobody finds those of two runs beside each other.
             with tempfile.TemporaryDirectory(dir=self.folder, prefix=".writing-") as beside:
                 made = warehouse.write(Path(beside), self.form)
-                made.append(in_form(self.connection, write_open_outcomes(lacking, Path(beside)), self.form))
+                lacking = write_open_outcomes(warehouse, Path(beside))
+                made.append(in_form(self.connection, lacking.path, self.form))
                 written.paths = [path.replace(self.folder / path.name) for path in made]
         except (OSError, duckdb.IOException) as problem:
             said = problem.strerror if isinstance(problem, OSError) and problem.strerror else problem
             raise Refusal(f"无法写入 {self.folder}：{said}", f"cannot write {self.folder}: {said}") from None
-        written.undetermined = len(lacking)
-        written.lacks_facts |= any(reason.kind in FACT_REASONS for outcome in lacking for reason in outcome.reasons)
+        written.undetermined = lacking.outcomes
+        written.lacks_facts |= lacking.lacks_facts
         return written
 
     def _wanted(self) -> set[tuple[str, str]] | None:

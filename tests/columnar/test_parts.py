@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 pytest.importorskip("duckdb")
+pytest.importorskip("pyarrow")
+
+from pyarrow import parquet
 
 from benchmarks.compiling import chain
 from engine.columnar import parts
@@ -15,7 +18,7 @@ from engine.columnar.database import open_database
 from engine.columnar.evaluation import ColumnarEvaluation
 from engine.columnar.fetching import fetch
 from engine.columnar.loading import load_facts
-from engine.columnar.missing import open_outcomes
+from engine.columnar.undetermined import write_open_outcomes
 from engine.columnar.warehouse import load_warehouse
 from engine.columnar.writing import outcomes_query
 from engine.workspace.opening import open_rulebook
@@ -25,15 +28,17 @@ EVERY_STAGE, LAST_STAGE = 0, 10**9
 
 
 @pytest.mark.parametrize("name", ["fengyun", "aimeicheng"])
-def test_outcomes_are_the_same_from_every_stage_and_from_the_last(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_outcomes_are_the_same_from_every_stage_and_from_the_last(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     session = open_session([open_rulebook(name).program])
-    found = [_found(session, at_most, monkeypatch) for at_most in (EVERY_STAGE, LAST_STAGE)]
+    found = [_found(session, at_most, monkeypatch, tmp_path) for at_most in (EVERY_STAGE, LAST_STAGE)]
     assert [any(name.startswith("reported_") for _, name in relations) for relations, *_ in found] == [True, False]
     assert found[0][1:] == found[1][1:]
 
 
 def _found(
-    session: Session, at_most: int, monkeypatch: pytest.MonkeyPatch
+    session: Session, at_most: int, monkeypatch: pytest.MonkeyPatch, folder: Path
 ) -> tuple[list[tuple[str, str]], Any, Any, Any]:
     """The relations reported; what is read of them, written of them, and undetermined there."""
     monkeypatch.setattr(parts, "MOST_HANDED_ON", at_most)
@@ -54,7 +59,7 @@ def _found(
             [(report.name, report.relation) for report in reports],
             [fetch(connection, report, session.period) for report in reports],
             [connection.execute(outcomes_query(report, session.period)).fetchall() for report in reports],
-            list(open_outcomes(warehouse)),
+            parquet.read_table(write_open_outcomes(warehouse, folder).path).to_pylist(),
         )
 
 
