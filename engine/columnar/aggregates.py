@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from engine.columnar import logic
 from engine.columnar.choosing import choose
-from engine.columnar.layers import Layers, Variant, name_sql
+from engine.columnar.layers import Layers, name_sql
 from engine.columnar.linking import KEY, PERIOD, PERIOD_END, THERE
 from engine.columnar.moments import as_date
 from engine.columnar.profile import absent_column
@@ -78,19 +78,12 @@ class Group:
             return ""
         return f"{any_of.sql} IS NOT FALSE" if any_of.nullable else any_of.sql
 
-    @property
-    def _where(self) -> str:
-        return f"\nWHERE {self.adds_something}" if self.adds_something else ""
-
-    def relevant_places(self, variant: Variant) -> str:
-        """The key and the period of each row that may add something, as a query over a variant of the rows."""
-        return self.layers.query(f"{self.key_columns[0]} AS key, {self.key_columns[1]} AS period", self._where, variant)
-
     def query(self) -> str:
         listed = [f"{sql} AS {name_sql(name)}" for name, sql in self.keys]
         listed += [f"{sql} AS {name_sql(name)}" for name, sql in self.outputs.items()]
         grouped = f"\nGROUP BY {', '.join(sql for _, sql in self.keys)}" if self.keys else ""
-        return self.layers.query(",\n  ".join(listed), self._where + grouped)
+        where = f"\nWHERE {self.adds_something}" if self.adds_something else ""
+        return self.layers.query(",\n  ".join(listed), where + grouped)
 
 
 @dataclass(eq=False)

@@ -9,9 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 from engine.columnar.terms import Term
+
+# What names a column in SQL: a name in quotes, alone or after an alias; or the key after an alias. Texts are passed over.
+NAMES = re.compile(
+    r"""'(?:[^']|'')*'|(?:(?P<alias>[^\W\d]\w*)\.)?"(?P<name>[^"]+)"|(?<![\w.])(?P<of>[^\W\d]\w*)\.key\b"""
+)
 
 # A term of this many characters or fewer may be written again where it is used again.
 SHORT = 60
@@ -41,17 +45,6 @@ class Optional:
     table: str
     is_facts: bool
     types: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """A query asked of other rows: `source` in place of its own, with optional tables empty but one.
-
-    The rows of `driver`, if there is one, stand in the source itself, each column under `alias/column`.
-    """
-
-    source: str
-    driver: str = ""
 
 
 @dataclass(slots=True)
@@ -170,49 +163,27 @@ class Layers:
 
     # --- text -------------------------------------------------------------------------------------
 
-    def query(self, select: str, tail: str = "", variant: Variant | None = None) -> str:
+    def query(self, select: str, tail: str = "") -> str:
         """The query as text: `select` is the list of what it gives, `tail` follows the last FROM."""
         parts: list[str] = []
         for number, layer in enumerate(self.layers):
-            source = variant.source if variant is not None else self.source
-            before = source if number == 0 else f"layer_{number - 1}"
+            before = self.source if number == 0 else f"layer_{number - 1}"
             kept = [] if number == 0 else [f"{before}.*"]
             columns = kept + [f"{sql} AS {name_sql(name)}" for name, sql in layer.columns.items()]
-            joins = [j for j in layer.joins if variant is None or j not in self._optional_joins]
             where = f"\n  WHERE {' AND '.join(layer.where)}" if layer.where else ""
             listed = ",\n    ".join(columns or ["1 AS one"])
-            if number == 0 and variant is not None:
-                listed = self._varied(listed, variant)
-            joined = "".join(f"\n  {join}" for join in joins)
+            joined = "".join(f"\n  {join}" for join in layer.joins)
             parts.append(f"layer_{number} AS (\n  SELECT\n    {listed}\n  FROM {before}{joined}{where}\n)")
         return f"WITH {', '.join(parts)}\nSELECT\n  {select}\nFROM layer_{self.depth}{tail}"
-
-    def _varied(self, columns: str, variant: Variant) -> str:
-        """Layer 0's columns without its optional tables: the driver's are the source's own, the others are nothing."""
-        for alias, optional in self.optional.items():
-            if alias == variant.driver:
-                columns = _of_alias(alias).sub(partial(_in_source, alias), columns)
-            else:
-                columns = _of_alias(alias).sub(partial(_nothing, optional.types), columns)
-        return columns
 
     def columns_of(self, alias: str) -> list[str]:
         """The columns of a joined table that layer 0 reads."""
         text = " ".join(self.layers[0].columns.values())
-        return sorted({m[1] for m in _of_alias(alias).finditer(text) if m[1]})
+        return sorted({m["name"] for m in NAMES.finditer(text) if m["alias"] == alias and m["name"]})
 
-
-def _of_alias(alias: str) -> re.Pattern[str]:
-    """A column under an alias: its name, or nothing for the key."""
-    return re.compile(rf'(?<![\w.]){re.escape(alias)}\.(?:"([^"]+)"|key\b)')
-
-
-def _in_source(alias: str, found: re.Match[str]) -> str:
-    return f'p."{alias}/{found[1]}"' if found[1] else "p.key"
-
-
-def _nothing(types: Mapping[str, str], found: re.Match[str]) -> str:
-    return f"CAST(NULL AS {types[found[1]] if found[1] else 'VARCHAR'})"
+    def is_optional(self, join: str) -> bool:
+        """Whether a join of layer 0 is that of an optional table."""
+        return join in self._optional_joins
 
 
 def _is_column(sql: str) -> bool:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from engine.columnar.layers import Layers
+from engine.columnar.layers import NAMES, Layers
 
-_NAMES = re.compile(r"""'(?:[^']|'')*'|(?:(?P<alias>[^\W\d]\w*)\.)?"(?P<name>[^"]+)\"""")
 _JOINED = re.compile(r"\bAS (?P<alias>[^\W\d]\w*) ON (?P<on>.*)$", re.DOTALL)
 
 
@@ -47,7 +46,7 @@ def rest_on(layers: Layers, alias: str, *conditions: str) -> set[str]:
     followed: set[str] = set()
     source: set[str] = set()
     while texts:
-        for found in _NAMES.finditer(texts.pop()):
+        for found in NAMES.finditer(texts.pop()):
             table, name = found["alias"], found["name"]
             if name is None or f"{table}.{name}" in followed:
                 continue
@@ -76,7 +75,7 @@ def written_out(layers: Layers, condition: str, limit: int) -> str | None:
 
     text = " AND ".join(f"({c})" for c in (condition, *(c for layer in layers.layers for c in layer.where)))
     while len(text) <= limit:
-        before, text = text, _NAMES.sub(replaced, text)
+        before, text = text, NAMES.sub(replaced, text)
         if text == before:
             return text
     return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from engine.columnar.layers import Layers, Variant, name_sql
+from engine.columnar.layers import Layers, name_sql
 from engine.columnar.profile import field_column
 from engine.columnar.terms import Term
 from engine.program.model import Grid
@@ -83,9 +83,13 @@ class Relation:
     def read_by(self, reader: str) -> None:
         self.readers.add(reader)
 
-    def query(self, variant: Variant | None = None) -> str:
-        listed = ",\n  ".join(name_sql(c) for c in self.given) or "1 AS one"
-        return self.layers.query(listed, "", variant)
+    @property
+    def listed(self) -> str:
+        """What the relation gives on."""
+        return ",\n  ".join(name_sql(c) for c in self.given) or "1 AS one"
+
+    def query(self) -> str:
+        return self.layers.query(self.listed)
 
 
 def column_of(entity: str, field_name: str) -> str:

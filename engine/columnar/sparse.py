@@ -14,11 +14,11 @@ themselves whether a place matters, the owners are left aside until that is know
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.columnar.layers import Variant, name_sql
+from engine.columnar.layers import name_sql
 from engine.columnar.lineage import CannotTell, columns_rest_on, rest_on
 from engine.columnar.linking import KEY, PERIOD, PERIOD_END
 from engine.columnar.placing import Named, periods_alone_query, places_query
@@ -26,11 +26,15 @@ from engine.columnar.profile import table_name
 from engine.columnar.relations import Relation, Source
 from engine.columnar.statement import Statement
 from engine.columnar.terms import literal_sql
+from engine.columnar.variants import Variant, varied
 from engine.program.model import Grid
 
 if TYPE_CHECKING:
     from engine.columnar.aggregates import Group
     from engine.columnar.compiler import Compiler
+
+Constants = dict[Relation, Mapping[str, str]]
+"""The columns of relations that are constants in a variant, with their SQL."""
 
 # Fewer places than these (rows times periods) are sooner worked out than sorted out.
 FEW = 100_000
@@ -54,15 +58,16 @@ class SparseGrid:
     def statements(self) -> Iterator[Statement]:
         """The places that can matter, and the relations over them."""
         name = f"{self.source.name}_that_matter"
-        yield from self._variant("quiet", self._places(None), "")
-        found = [self._quiet(group) for group in self.takers]
+        quiet = yield from self._variant("quiet", self._places(None), "")
+        found = [self._quiet(group, quiet) for group in self.takers]
         if self.driver:
             optional = self.relations[0].layers.optional[self.driver]
             columns = {
                 f"{self.driver}/{c}": f"w.{name_sql(c)}" for c in self.relations[0].layers.columns_of(self.driver)
             }
-            yield from self._variant("facts", self._places(Named(name_sql(optional.table), columns)), self.driver)
-            found += [f"SELECT key, period FROM ({self._matters(group, 'facts')})" for group in self.takers]
+            places = self._places(Named(name_sql(optional.table), columns))
+            facts = yield from self._variant("facts", places, self.driver)
+            found += [f"SELECT key, period FROM ({self._matters(group, 'facts', facts)})" for group in self.takers]
         found += [self._of_table(relation, alias) for relation in self.relations for alias in relation.layers.optional]
         union = "\nUNION\n".join(q for q in found if q)
         yield Statement(name, union, True)
@@ -75,28 +80,37 @@ class SparseGrid:
         query = places_query if self.owners_matter else periods_alone_query
         return query(self.compiler, self.source, among)
 
-    def _variant(self, which: str, places: str, driver: str) -> Iterator[Statement]:
-        """The relations over other places, with optional tables empty but the driver's."""
+    def _variant(self, which: str, places: str, driver: str) -> Generator[Statement, None, Constants]:
+        """The relations over other places, with optional tables empty but the driver's, and their constant columns."""
         before = f"{self.source.name}_{which}"
         yield Statement(before, places, False)
+        constants: Constants = {}
+        known: Mapping[str, str] = {}
         for number, relation in enumerate(self.relations):
-            variant = Variant(f"{name_sql(before)} AS p", driver if number == 0 else "")
+            variant = Variant(f"{name_sql(before)} AS p", "p", driver if number == 0 else "", known)
+            made = varied(relation.layers, variant)
             before = f"{relation.name}_{which}"
-            yield Statement(before, relation.query(variant), False)
+            constants[relation] = known = made.constants
+            yield Statement(before, made.layers.query(relation.listed), False)
+        return constants
 
-    def _quiet(self, group: Group) -> str:
+    def _quiet(self, group: Group, constants: Constants) -> str:
         """The places that matter with none of the optional tables."""
-        matters = self._matters(group, "quiet")
+        matters = self._matters(group, "quiet", constants)
         if self.owners_matter:
             return f"SELECT key, period FROM ({matters})"
         owners = name_sql(table_name(self.source.grid.entity or ""))
         return f"SELECT r.key, w.period FROM (SELECT DISTINCT period FROM ({matters})) AS w CROSS JOIN {owners} AS r"
 
-    def _matters(self, group: Group, which: str) -> str:
-        """The places of which a row adds something to one of a group's aggregates."""
+    def _matters(self, group: Group, which: str, constants: Constants) -> str:
+        """The key and the period of each place of which a row may add something to one of a group's aggregates."""
         relation = group.rows.source
         source = group.layers.source.replace(name_sql(relation.name), name_sql(f"{relation.name}_{which}"))
-        return group.relevant_places(Variant(source))
+        known = constants[relation] if isinstance(relation, Relation) else {}
+        made = varied(group.layers, Variant(source, "r", known=known))
+        key, period = group.key_columns
+        where = f"\nWHERE {made.written(group.adds_something)}"
+        return made.layers.query(f"{key} AS key, {period} AS period", where)
 
     def _of_table(self, relation: Relation, alias: str) -> str:
         """The places for which an optional table has a row; nothing of the one that drives."""
