@@ -177,9 +177,9 @@ def negate(term: Term) -> Term:
 
 
 def divide(left: Term, right: Term) -> Term:
-    """A quotient; NULL where the divisor is zero: its numerator, by which all others tell what is open."""
+    """A quotient; NULL where the divisor is zero or open: its numerator, by which all others tell what is open."""
     n, d = _fraction_of(left, right)
-    if not right.low <= 0 <= right.high:
+    if right.given and not right.low <= 0 <= right.high:
         return _term(n, d, left.factor / right.factor, left, right)
     typed = n.sql if n.constant is None else f"CAST({n.sql} AS {n.type})"
     n = Whole(f"(CASE WHEN {right.sql} <> 0 THEN {typed} END)", n.low, n.high)

@@ -223,6 +223,23 @@ def test_a_quotient_without_a_divisor_is_open_wherever_it_goes() -> None:
     assert found.of("kleene") == [True, False, OPEN]
 
 
+def test_a_quotient_by_what_is_open_is_open_though_no_divisor_is_nought() -> None:
+    rules = """
+        by_fact: {of: thing, places: exact, formula: a / b}
+        one_by_fact: {of: thing, places: exact, formula: 1 / b}
+        below: {of: thing, places: exact, formula: -abs(b), require: below >= 0}
+        by_outcome: {of: thing, places: exact, formula: 1 / below}
+        whole: {of: thing, places: 0, formula: a // b}
+        added: {of: thing, places: exact, formula: by_fact + 1}
+        compared: {of: thing, formula: by_fact < 1}
+    """
+    found = things(rules, {"a": 1, "b": 4}, {"a": 3, "b": MISSING}, {"a": MISSING, "b": 2})
+    assert found.of("by_fact") == [Fraction(1, 4), OPEN, OPEN]
+    assert found.of("one_by_fact") == [Fraction(1, 4), OPEN, Fraction(1, 2)]
+    assert found.of("by_outcome") == [OPEN, OPEN, OPEN]
+    assert found.of("added") == [Fraction(5, 4), OPEN, OPEN]
+
+
 def test_quotients_compare_and_choose_exactly() -> None:
     rules = """
         equal: {of: thing, formula: a / b == c / 3}
