@@ -195,6 +195,7 @@ class _Scan:
         shape, whole = {
             "day": (r"\d{4}-\d{2}-\d{2}", sql),
             "month": (r"\d{4}-\d{2}", f"{sql} || '-01'"),
+            "quarter": (r"\d{4}-Q[1-4]", _first_of_quarter(sql)),
             "year": (r"\d{4}", f"{sql} || '-01-01'"),
         }.get(each or "", ("", sql))
         self._require(f"{sql} IS NOT NULL AND regexp_full_match({sql}, '{shape}')", name)
@@ -505,6 +506,11 @@ def _check_references(
             ).fetchall()[0]
             if row[0]:
                 raise NotScanned(f"{id_}.{column}: refers to rows that are not there")
+
+
+def _first_of_quarter(sql: str) -> str:
+    months = " ".join(f"WHEN '{number}' THEN '-{3 * number - 2:02}-01'" for number in range(1, 5))
+    return f"substr({sql}, 1, 4) || CASE substr({sql}, 7, 1) {months} END"
 
 
 def _measured(value: Any) -> int:

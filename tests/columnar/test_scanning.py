@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from benchmarks.populations.__main__ import generate
 from engine.columnar.database import open_database
 from engine.columnar.scanning import NotScanned
-from engine.columnar.warehouse import Warehouse, open_warehouse
+from engine.columnar.warehouse import Warehouse, load_warehouse, open_warehouse
+from engine.columnar.writing import outcomes_query
 from engine.workspace.opening import open_rulebook
+from engine.workspace.session import open_session
 
 duckdb = pytest.importorskip("duckdb")
 
@@ -41,6 +44,33 @@ def test_the_generated_facts_are_scanned(population: Path) -> None:
     table = _scanned(population).scanned.profile.table("employee")
     assert table is not None
     assert table.rows == 30
+
+
+@pytest.mark.parametrize("rulebook", ["fengyun", "foreign_trade"])
+def test_scanned_facts_give_what_facts_read_row_by_row_give(rulebook: str, tmp_path: Path) -> None:
+    generate(tmp_path, 12, rulebook)
+    session = open_session([open_rulebook(rulebook).program], tmp_path)
+    with open_database() as connection:
+        scanned = open_warehouse(connection, session.programs, session.found.vocabulary, tmp_path)
+        found = _outcomes(scanned)
+    with open_database() as connection:
+        loaded = load_warehouse(
+            connection,
+            session.programs,
+            session.found.vocabulary,
+            session.facts,
+            session.period,
+            session.as_of,
+            session.calendars,
+            session.roles,
+        )
+        assert found == _outcomes(loaded)
+
+
+def _outcomes(warehouse: Warehouse) -> list[list[tuple[Any, ...]]]:
+    warehouse.evaluate()
+    period = warehouse.evaluation.period
+    return [warehouse.connection.execute(outcomes_query(report, period)).fetchall() for report in warehouse.reported]
 
 
 TWICE = "SELECT * FROM facts UNION ALL (SELECT * FROM facts ORDER BY {order} LIMIT 1)"
