@@ -3,13 +3,14 @@ is asked, on the rows they rest on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from engine.columnar.compiler import Reported
 from engine.columnar.decisions import Decisions
+from engine.columnar.doubt import Lack
 from engine.columnar.fetching import reported_rows
 from engine.columnar.layers import name_sql
 from engine.columnar.linking import KEY, PERIOD, ROW, RuleId
@@ -34,10 +35,12 @@ Place = tuple[RuleId, str, Period | None]
 
 @dataclass(eq=False)
 class OpenOutcomes:
-    """The undetermined outcomes of a warehouse that has been evaluated, numbered by key, rule and period."""
+    """The undetermined outcomes of some rules in a warehouse that has been evaluated, numbered by key, rule and period."""
 
     warehouse: Warehouse
+    wanted: Container[RuleId]
     count: int = 0
+    _decided: set[int] = field(default_factory=set)
     _ends: list[int] = field(default_factory=list)
     """The number of the last outcome of each page."""
 
@@ -83,6 +86,11 @@ class OpenOutcomes:
         counted = "SELECT n, row_number() OVER (ORDER BY n) AS k FROM open_outcomes WHERE asks"
         asked = execute(f"SELECT n FROM ({counted}) AS counted WHERE k % {CHUNK} = 0").fetchall()
         self._ends = sorted({n for (n,) in asked} | {*range(PAGE, self.count, PAGE), self.count} - {0})
+
+    @property
+    def lacks(self) -> Iterator[Lack]:
+        """What is known to be lacking, without asking."""
+        return (lack for number in self._decided for lack in self.decisions.made[number].lacks)
 
     def pages(self) -> Iterator[pa.Table]:
         """The outcomes in order, as `key`, `period` (its number), `rule` and `decision` (numbers too)."""
@@ -133,13 +141,16 @@ class OpenOutcomes:
         that is undetermined in one."""
         connection = self.warehouse.connection
         patterns = connection.execute(f"SELECT DISTINCT pattern FROM open_rows_{number} ORDER BY pattern").fetchall()
-        places = {id_: place for place, (id_, _) in enumerate(report.rules)}
+        listed = [id_ for id_, _ in report.rules if id_ in self.wanted]
+        places = {id_: place for place, id_ in enumerate(listed)}
         rules = {id_: rule for rule, id_ in enumerate(self.rules)}
         decided = [
             (id_, places[rule], rules[rule], decision, bool(self.decisions.made[decision].asked))
             for id_, (pattern,) in enumerate(patterns)
             for rule, decision in self.decisions.of(layout, pattern)
+            if rule in self.wanted
         ]
+        self._decided |= {decision for _, _, _, decision, _ in decided}
         _store(connection, f"open_patterns_{number}", {"id": range(len(patterns)), "pattern": [p for (p,) in patterns]})
         columns = zip(*decided, strict=True) if decided else [()] * 5
         _store(

@@ -54,7 +54,7 @@ from engine.language.core import (
 from engine.program.model import CompiledRule, Grid
 from engine.rulebook.model import Parameter
 from engine.rulebook.vocabulary import Entity, Vocabulary
-from engine.values.period import PeriodKind
+from engine.values.period import Period, PeriodKind, nests
 
 _TOTAL = frozenset(
     {"abs", "at", "date_of", "day_of", "empty", "end_of", "max", "min", "month_of", "size", "start_of", "time_of"}
@@ -410,11 +410,19 @@ class _RowReasoning:
             if each == row.each:
                 here = row.standing is Standing.HERE
                 own.append(self._here(id_) if here else self._elsewhere(id_, row.standing))
-            else:
+            elif self._counts_with(each, row):
                 other.append(self._elsewhere(id_, _beside(row.standing)))
         if row.standing is Standing.HERE and self.known.is_reported:
             return together(*own, some(*other))
         return some(*own, *other)
+
+    def _counts_with(self, each: PeriodKind | None, row: _Row) -> bool:
+        """Whether lines of another kind of period may count with the row's: those of a longer one where both end."""
+        assert each is not None
+        assert row.each is not None
+        if row.standing is not Standing.HERE or not self.known.is_reported or nests(each, row.each):
+            return True
+        return any(Period.containing(each, p.end).end == p.end for p in self.known.layout.periods)
 
     def _parameter(self, name: str) -> Doubt:
         parameter = self.context.parameters[self.rulebook][name]

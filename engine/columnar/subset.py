@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -37,13 +38,26 @@ class FactsSubset:
     rows: dict[str, Keys] = field(default_factory=dict)
     _asked: dict[RuleId, Keys] = field(default_factory=dict)
 
-    def facts_for(self, outcomes: Mapping[RuleId, Keys]) -> Facts:
-        """The facts on which rules' outcomes for some rows rest. Rows that nothing reads stay where they are."""
+    def follow(self, outcomes: Mapping[RuleId, Keys]) -> None:
+        """Find the rows on which rules' outcomes for some rows rest."""
         for id_, keys in outcomes.items():
             self._asked.setdefault(id_, set()).update(keys)
         for id_ in reversed(self.evaluation.linked.order):
             if id_ in self._asked:
                 self._follow(id_, self._asked[id_])
+
+    def copy_to(self, schema: str) -> None:
+        """Copy the rows found into tables of a schema."""
+        for entity, table in self.profile.tables.items():
+            with self._registered(self._wanted(self.evaluation.vocabulary.entities[entity])):
+                self.connection.execute(
+                    f"CREATE TABLE {schema}.{table.name} AS "
+                    f"SELECT * FROM main.{table.name} WHERE key IN (SELECT key FROM keys)"
+                )
+
+    def facts_for(self, outcomes: Mapping[RuleId, Keys]) -> Facts:
+        """The facts on which rules' outcomes for some rows rest. Rows that nothing reads stay where they are."""
+        self.follow(outcomes)
         facts = Facts()
         for entity, table in self.profile.tables.items():
             facts.tables[entity] = self._table(self.evaluation.vocabulary.entities[entity], table)
@@ -125,29 +139,34 @@ class FactsSubset:
 
     # --- from the database ----------------------------------------------------------------------------
 
-    def _query(self, sql: str, keys: Keys) -> Keys:
+    @contextmanager
+    def _registered(self, keys: Iterable[str]) -> Iterator[None]:
+        """Keys as the table `keys`."""
         import pyarrow as pa
 
         self.connection.register("keys", pa.table({"key": pa.array(sorted(keys), pa.string())}))
-        found = {row[0] for row in self.connection.execute(sql).fetchall()}
-        self.connection.unregister("keys")
-        return found
+        try:
+            yield
+        finally:
+            self.connection.unregister("keys")
+
+    def _query(self, sql: str, keys: Keys) -> Keys:
+        with self._registered(keys):
+            return {row[0] for row in self.connection.execute(sql).fetchall()}
+
+    def _wanted(self, entity: Entity) -> Keys:
+        return self.rows.get(entity.of or entity.id, set())
 
     def _table(self, entity: Entity, table: TableProfile) -> Table:
-        import pyarrow as pa
-
-        wanted = sorted(self.rows.get(entity.of or entity.id, ()))
         names = list(table.fields)
         columns = ["key", *(["period"] if entity.of is not None and entity.each is not None else [])]
         listed = [name_sql(c) for c in columns]
         for name in names:
             listed.append(name_sql(field_column(name)))
             listed.append(name_sql(absent_column(name)) if table.fields[name].has_absent else "FALSE")
-        self.connection.register("keys", pa.table({"key": pa.array(wanted, pa.string())}))
-        found = self.connection.execute(
-            f"SELECT {', '.join(listed)} FROM {table.name} WHERE key IN (SELECT key FROM keys) ORDER BY row"
-        ).fetchall()
-        self.connection.unregister("keys")
+        query = f"SELECT {', '.join(listed)} FROM {table.name} WHERE key IN (SELECT key FROM keys) ORDER BY row"
+        with self._registered(self._wanted(entity)):
+            found = self.connection.execute(query).fetchall()
         rows: dict[RowKey, dict[str, Cell]] = {}
         blank: dict[str, Cell] = dict.fromkeys(entity.fields, MISSING)
         for row in found:

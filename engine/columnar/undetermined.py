@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from engine.columnar.decisions import Decision
 from engine.columnar.doubt import Lack
 from engine.columnar.missing import OpenOutcomes, Place
+from engine.columnar.second_look import second_look
 from engine.columnar.warehouse import Warehouse
 from engine.values.value import FACT_REASONS, Reason
 
@@ -31,15 +32,16 @@ def write_open_outcomes(warehouse: Warehouse, folder: Path) -> OpenWritten:
     import pyarrow as pa
     from pyarrow import parquet
 
-    found = OpenOutcomes(warehouse)
-    found.find()
-    file = _File(found, lacks_facts=_lack_facts(lack.kind for d in found.decisions.made for lack in d.lacks))
+    wanted = {id_ for report in warehouse.reported for id_, _ in report.rules}
     text = pa.string()
     schema = pa.schema({"rulebook": text, "rule": text, "key": text, "period": text, "missing": pa.list_(text)})
     path = folder / "undetermined.parquet"
     beside = path.with_name(f".{path.name}.part")
     try:
-        with parquet.ParquetWriter(beside, schema) as writer:
+        with second_look(warehouse) as looked_at, parquet.ParquetWriter(beside, schema) as writer:
+            found = OpenOutcomes(looked_at, wanted)
+            found.find()
+            file = _File(found, lacks_facts=_lack_facts(lack.kind for lack in found.lacks))
             for page in found.pages():
                 writer.write_table(file.rows(page).cast(schema))
         beside.replace(path)

@@ -37,6 +37,13 @@ class Warehouse:
     reported: list[Reported] = field(default_factory=list)
     progress: Callable[[int, int], None] | None = None
 
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the database is DuckDB, in this process."""
+        import duckdb
+
+        return isinstance(self.connection, duckdb.DuckDBPyConnection)
+
     def evaluate(self, rules: set[RuleId] | None = None) -> None:
         """Work out all outcomes, or those of some rules. Raises CannotCompile."""
         wanted = rules if rules is not None else self.evaluation.all_rules

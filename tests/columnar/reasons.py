@@ -116,7 +116,7 @@ def _where(row: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def _asked(warehouse: Warehouse) -> dict[str, set[str]]:
-    outcomes = OpenOutcomes(warehouse)
+    outcomes = OpenOutcomes(warehouse, {id_ for report in warehouse.reported for id_, _ in report.rules})
     outcomes.find()
     found: dict[str, set[str]] = {}
     for page in outcomes.pages():

@@ -11,7 +11,9 @@ import pytest
 from pyarrow import compute, parquet
 
 from benchmarks.populations.__main__ import generate
+from engine.columnar import second_look
 from engine.columnar.database import open_database
+from engine.columnar.missing import OpenOutcomes
 from engine.evaluation.run import Evaluation
 from engine.rulebook.library import samples
 from engine.rulebook.vocabulary import Vocabulary
@@ -56,6 +58,32 @@ def test_the_reasons_of_people_with_blank_cells(tmp_path: Path, rulebook: str, s
         found = told_of(fill_warehouse(connection, [program], tmp_path).warehouse, evaluation)
     assert len(found.rows) > 100
     assert found.untold < {row["rule"] for row in found.rows}
+
+
+def test_few_outcomes_are_looked_at_again_with_all_their_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pay that is undetermined for the base salary is told to be without asking, though only the pay was wanted."""
+    generate(tmp_path, 25, seed=4)
+    program = open_rulebook("fengyun").program
+    months = parquet.read_table(tmp_path / "employee_month.parquet")
+    at = months.column_names.index("role")
+    parquet.write_table(
+        months.set_column(at, "role", pa.nulls(months.num_rows, pa.string())), tmp_path / "employee_month.parquet"
+    )
+    session = open_session([program], str(tmp_path))
+    evaluation = Evaluation([program], session.facts, session.period, session.as_of)
+    asked = []
+    for few in (10**9, 0):
+        monkeypatch.setattr(second_look, "FEW_ROWS", few)
+        with open_database() as connection:
+            warehouse = fill_warehouse(connection, [program], tmp_path).warehouse
+            told_of(warehouse, evaluation, ["net_pay", "leave_treatment"])
+            with second_look.second_look(warehouse) as looked_at:
+                outcomes = OpenOutcomes(looked_at, {("fengyun", "net_pay")})
+                outcomes.find()
+                decided = [n for page in outcomes.pages() for n in page["decision"].to_pylist()]
+                asked.append(sum(bool(outcomes.decisions.made[number].asked) for number in decided))
+            assert connection.execute("SELECT current_setting('search_path')").fetchall() == [("",)]
+    assert asked[1] < asked[0]
 
 
 def _blank_some(folder: Path, share: float, dice: random.Random, vocabulary: Vocabulary) -> None:

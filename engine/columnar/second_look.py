@@ -1,0 +1,77 @@
+"""A second look at the rows in which outcomes are undetermined: with all the rules on which these rest.
+
+Where few outcomes are asked for, little is known of their rows, and the reference evaluator would have to be asked why
+each is undetermined. The rows concerned, with all they rest on, are few: evaluated once more with every rule reported,
+they tell nearly all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from engine.columnar.fetching import reported_rows
+from engine.columnar.layers import name_sql
+from engine.columnar.linking import KEY, RuleId
+from engine.columnar.patterns import OPEN, patterns_of
+from engine.columnar.subset import FactsSubset
+from engine.columnar.warehouse import Warehouse
+
+if TYPE_CHECKING:
+    from engine.columnar.compiler import Reported
+
+# Of fewer rows than these the reference evaluator is sooner asked.
+FEW_ROWS = 100
+_SCHEMA = "second_look"
+
+
+@contextmanager
+def second_look(warehouse: Warehouse) -> Iterator[Warehouse]:
+    """An evaluated warehouse in which the reasons of its undetermined outcomes are best looked for: itself, or one of the
+    rows concerned in which every rule they rest on is reported."""
+    asked = _open_rows(warehouse)
+    evaluation, profile = warehouse.evaluation, warehouse.scanned.profile
+    wanted = {id_ for report in warehouse.reported for id_, _ in report.rules}
+    if not warehouse.is_embedded or len(set().union(*asked.values())) < FEW_ROWS:
+        yield warehouse
+        return
+    needed = evaluation.compile(profile, wanted).needed
+    if needed <= wanted:
+        yield warehouse
+        return
+    connection = warehouse.connection
+    subset = FactsSubset(connection, evaluation, profile)
+    subset.follow(asked)
+    connection.execute(f"CREATE SCHEMA {_SCHEMA}")
+    try:
+        subset.copy_to(_SCHEMA)
+        connection.execute(f"SET search_path = '{_SCHEMA},main'")
+        narrowed = Warehouse(connection, evaluation, warehouse.scanned)
+        narrowed.evaluate(needed)
+        yield narrowed
+    finally:
+        connection.execute("RESET search_path")
+        connection.execute(f"DROP SCHEMA {_SCHEMA} CASCADE")
+
+
+def _open_rows(warehouse: Warehouse) -> dict[RuleId, set[str]]:
+    """The keys of the rows in which something is undetermined, for every outcome that may be."""
+    found: dict[RuleId, set[str]] = {}
+    for report in warehouse.reported:
+        may_be = [id_ for id_, term in report.rules if term.nullable]
+        if may_be:
+            keys = _open_keys(warehouse, report)
+            found |= dict.fromkeys(may_be, keys)
+    return found
+
+
+def _open_keys(warehouse: Warehouse, report: Reported) -> set[str]:
+    outcomes = patterns_of(warehouse.evaluation, warehouse.scanned.profile, report).outcomes
+    key = KEY if report.grid.entity is not None else "''"
+    rows = reported_rows(report, warehouse.evaluation.period)
+    letters = (
+        f"SELECT {key} AS key, concat({', '.join(outcomes)}) AS outcomes FROM {name_sql(report.relation)} AS p{rows}"
+    )
+    query = f"SELECT DISTINCT key FROM ({letters}) AS places WHERE outcomes LIKE '%{OPEN}%'"
+    return {found for (found,) in warehouse.connection.execute(query).fetchall()}
