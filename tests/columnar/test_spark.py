@@ -6,7 +6,7 @@ It takes minutes, so it is asked for: `POLICY_TEST_SPARK=1 uv run --extra spark 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ pytest.importorskip("pyspark")
 if not os.environ.get("POLICY_TEST_SPARK"):
     pytest.skip("set POLICY_TEST_SPARK=1 to run it", allow_module_level=True)
 
+from engine.columnar import sparse
 from engine.columnar.database import open_database
 from engine.columnar.fetching import OPEN, fetch
 from engine.columnar.loading import load_facts
@@ -59,6 +60,17 @@ def connection(spark: SparkSession) -> Iterator[SparkConnection]:
 def test_sample_has_the_outcomes_of_the_reference_evaluator(
     connection: SparkConnection, names: tuple[str, ...]
 ) -> None:
+    _agrees(connection, names)
+
+
+def test_pay_found_from_the_days_and_punches_that_matter(
+    connection: SparkConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sparse, "FEW", 0)
+    _agrees(connection, ("fengyun",), ["net_pay", "gross_pay", "actual_absences", "late_early_fines"])
+
+
+def _agrees(connection: SparkConnection, names: tuple[str, ...], rules: Sequence[str] | None = None) -> None:
     session = open_session([open_rulebook(name).program for name in names])
     warehouse = load_warehouse(
         connection,  # type: ignore[arg-type]
@@ -70,7 +82,7 @@ def test_sample_has_the_outcomes_of_the_reference_evaluator(
         session.calendars,
         session.roles,
     )
-    warehouse.evaluate()
+    warehouse.evaluate(None if rules is None else {(names[0], rule) for rule in rules})
     found = {
         (id_, key, period): value
         for report in warehouse.reported
@@ -79,7 +91,7 @@ def test_sample_has_the_outcomes_of_the_reference_evaluator(
     }
     wanted = {
         ((o.rulebook, o.rule), o.key, o.period): OPEN if isinstance(o.value, Undetermined) else o.value
-        for o in session.evaluate().outcomes
+        for o in session.evaluate(rules=rules).outcomes
     }
     assert {place: (found.get(place), value) for place, value in wanted.items() if found.get(place) != value} == {}
     assert found.keys() == wanted.keys()
