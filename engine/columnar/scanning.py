@@ -473,11 +473,11 @@ class _Scan:
 def _period_twice(table: str) -> str:
     """Whether some row has a period twice. Days are marked in a word for each row and sixty of them: there are far
     fewer words than periods to be told apart."""
-    day = "(period - DATE '0001-01-01')"
-    marked = f"bit_count(bit_or(CAST(1 AS BIGINT) << CAST({day} % 60 AS BIGINT)))"
+    day = "days_between(DATE '0001-01-01', period)"
+    marked = f"bit_count(bit_or(CAST(1 AS BIGINT) << CAST({day} % 60 AS INTEGER)))"
     return (
         f"SELECT count(*) > 0 FROM (SELECT key FROM {table} GROUP BY key, {day} // 60 HAVING count(*) <> {marked} "
-        "OR count(*) <> count(period))"
+        "OR count(*) <> count(period)) AS twice"
     )
 
 

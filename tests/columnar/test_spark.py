@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ pytest.importorskip("pyspark")
 if not os.environ.get("POLICY_TEST_SPARK"):
     pytest.skip("set POLICY_TEST_SPARK=1 to run it", allow_module_level=True)
 
+from benchmarks.populations.__main__ import generate
 from engine.columnar import sparse
 from engine.columnar.database import open_database
 from engine.columnar.fetching import OPEN, fetch
@@ -29,6 +32,7 @@ from engine.documents.sql_script import written_script
 from engine.values.value import Undetermined
 from engine.workspace.opening import open_rulebook
 from engine.workspace.session import open_session
+from engine.workspace.warehouses import fill_warehouse
 from tests.columnar.test_script import SESSIONS
 
 if TYPE_CHECKING:
@@ -140,5 +144,26 @@ def test_overflow_is_told(spark: SparkSession, tmp_path: Path) -> None:
 
 
 def _plain(rows: list[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
+    """Cells as text, decimals without their trailing noughts."""
     for row in rows:
-        yield tuple(str(cell) if cell is not None else None for cell in row)
+        yield tuple(str(Fraction(c) if isinstance(c, Decimal) else c) if c is not None else None for c in row)
+
+
+def test_facts_are_scanned_and_looked_over_as_the_database_does(
+    connection: SparkConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sparse, "FEW", 0)
+    generate(tmp_path, 40)
+    programs = [open_rulebook("fengyun").program]
+    wanted = {("fengyun", rule) for rule in ("net_pay", "actual_absences", "late_early_fines")}
+    found = []
+    with open_database() as database:
+        for place in (database, connection):
+            filled = fill_warehouse(place, programs, tmp_path)  # type: ignore[arg-type]
+            assert filled.session is None, filled.unscanned
+            filled.warehouse.evaluate(wanted)
+            queries = [
+                outcomes_query(report, filled.warehouse.evaluation.period) for report in filled.warehouse.reported
+            ]
+            found.append([list(_plain(place.execute(query).fetchall())) for query in queries])
+    assert found[0] == found[1]
