@@ -76,9 +76,10 @@ def report_reading(reading: FactsReading, language: Language, remarks: bool = Tr
 def report_problems(problems: Iterable[FactProblem], language: Language) -> None:
     """What is wrong with the facts, place by place."""
     from engine.documents.text_columns import inert
+    from engine.facts.problems import messages
 
-    for problem in problems:
-        echo(inert(problem.message.of(language)), err=True)
+    for message in messages(problems):
+        echo(inert(message.of(language)), err=True)
 
 
 def report_notices(notices: Iterable[Text], language: Language, err: bool = True) -> None:

@@ -6,7 +6,8 @@ opened: the columns may have slipped, so nothing in it is trusted) or only the c
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from engine.diagnostics.diagnostic import Diagnostics
@@ -74,13 +75,16 @@ class FactProblem:
     @property
     def place(self) -> Text:
         """The file, and as far as known the sheet, row and column."""
+        return self._place([] if self.row is None else [self.row])
+
+    def _place(self, rows: Sequence[int]) -> Text:
         zh, en = [self.file], [self.file]
         if self.sheet is not None:
             zh.append(f"工作表“{self.sheet}”")
             en.append(f"sheet “{self.sheet}”")
-        if self.row is not None:
-            zh.append(f"第{self.row}行")
-            en.append(f"row {self.row}")
+        if rows:
+            zh.append(f"第{'、'.join(map(str, rows))}行")
+            en.append(f"row{'s' if len(rows) > 1 else ''} {', '.join(map(str, rows))}")
         if self.column is not None:
             zh.append(f"“{self.column}”列")
             en.append(f"column “{self.column}”")
@@ -89,13 +93,36 @@ class FactProblem:
     @property
     def message(self) -> Text:
         """One sentence: place, value, what is wrong, what was expected."""
-        what, place = _WHAT[self.kind], self.place
+        return self._message(self.place)
+
+    def message_for(self, rows: Sequence[int]) -> Text:
+        """The same said of several rows."""
+        return self._message(self._place(rows))
+
+    def _message(self, place: Text) -> Text:
+        what = _WHAT[self.kind]
         zh = "" if self.value is None else f"“{self.value}”"
         en = "" if self.value is None else f"“{self.value}” "
         return Text(
             f"{place.zh}：{zh}{what.zh}；应为{self.expected.zh}",
             f"{place.en}: {en}{what.en}; expected {self.expected.en}",
         )
+
+
+def messages(problems: Iterable[FactProblem]) -> list[Text]:
+    """A sentence for each problem; blank cells of one column that lack the same are told in one.
+
+    >>> def blank(row): return FactProblem("blank", "punch", "punch.csv", None, row, "due_at", None, Text("时间", "a time"))
+    >>> messages([blank(3), blank(7)])[0].en
+    'punch.csv, rows 3, 7, column “due_at”: blank where a value is required; expected a time'
+    """
+    rows: dict[FactProblem, dict[int, None]] = {}
+    for problem in problems:
+        alike = replace(problem, row=None) if problem.kind == "blank" else problem
+        listed = rows.setdefault(alike, {})
+        if problem.row is not None:
+            listed[problem.row] = None
+    return [problem.message_for(list(listed)) for problem, listed in rows.items()]
 
 
 @dataclass(frozen=True, slots=True)
