@@ -13,6 +13,7 @@ import duckdb
 import pytest
 
 from benchmarks.populations.__main__ import generate
+from engine.columnar import sparse
 from engine.columnar.database import open_database
 from engine.columnar.evaluation import ColumnarEvaluation
 from engine.columnar.loading import load_facts
@@ -79,6 +80,25 @@ def test_facts_beyond_the_script_are_refused(session: Session, evaluation: Colum
         connection.execute(f'INSERT INTO "{table}" SELECT * FROM "{table}" LIMIT 1')
         with pytest.raises(duckdb.Error, match=f"{table}: not as described"):
             connection.execute(script)
+
+
+def test_script_of_the_places_and_rows_that_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many people's month of pay, of which only some days and punches are worked out."""
+    monkeypatch.setattr(sparse, "FEW", 0)
+    session = open_session([open_rulebook("fengyun").program])
+    evaluation = ColumnarEvaluation(
+        session.programs, session.found.vocabulary, session.period, session.as_of, session.calendars, session.roles
+    )
+    wanted = {("fengyun", rule) for rule in ("net_pay", "gross_pay", "actual_absences", "late_early_fines")}
+    with duckdb.connect() as connection:
+        profile = load_facts(connection, session.facts, evaluation.vocabulary, evaluation.entities)
+        script = sql_script(evaluation, profile, "zh", wanted=wanted)
+        connection.execute(script)
+        found = {cell: value for view in _views(script) for cell, value in _cells(connection, view)}
+    assert '"punch_1_that_matter"' in script
+    assert '"places_employee_day_that_matter"' in script
+    names = {rule for _, rule in wanted}
+    assert found == {cell: value for cell, value in _of_reference(session) if cell[2] in names}
 
 
 # --- outcomes of both, cell by cell ---------------------------------------------------------------------
