@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from engine.columnar.calendar_days import create_calendar
-from engine.columnar.compiler import Compiler, Reported
+from engine.columnar.compiler import Compiler
 from engine.columnar.macros import create_macros
 from engine.columnar.profile import FactsProfile, table_name
+from engine.columnar.reporting import Reported
 from engine.columnar.views import written_in
 
 if TYPE_CHECKING:

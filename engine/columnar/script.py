@@ -12,15 +12,16 @@ from datetime import date, datetime
 from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect
 
-from engine.columnar.aggregates import Group
 from engine.columnar.calendar_script import calendar_queries
-from engine.columnar.compiler import Compiler, Reported
+from engine.columnar.compiler import Compiler
+from engine.columnar.groups import Group
 from engine.columnar.layers import name_sql
 from engine.columnar.linking import RuleId
 from engine.columnar.macros import MACROS
 from engine.columnar.printing import PlainDuckDB, laid_out, read
 from engine.columnar.profile import FactsProfile, FieldProfile, TableProfile, absent_column, table_name
 from engine.columnar.relations import Relation
+from engine.columnar.reporting import Reported
 from engine.columnar.scanning import fields_read
 from engine.columnar.statement import Statement
 from engine.columnar.terms import literal_sql, quoted_text

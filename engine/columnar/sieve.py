@@ -16,8 +16,8 @@ from engine.columnar.relations import Relation
 from engine.columnar.statement import Statement
 
 if TYPE_CHECKING:
-    from engine.columnar.aggregates import Group
     from engine.columnar.compiler import Compiler
+    from engine.columnar.groups import Group
 
 # A condition of more characters than this costs more than a second scan.
 LONGEST = 4_000
@@ -55,7 +55,7 @@ def sieve_of(compiler: Compiler, relation: Relation) -> Sieve | None:
         return None
     conditions: dict[Group, str] = {}
     for group in compiler.groups_of(relation):
-        if group.layers.source != f"{name_sql(relation.name)} AS r" or compiler.has_queries_beside(group):
+        if group.layers.source != f"{name_sql(relation.name)} AS r" or group.beside:
             continue
         condition = group.adds_something and written_out(group.layers, group.adds_something, LONGEST)
         if condition:

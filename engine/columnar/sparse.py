@@ -30,8 +30,8 @@ from engine.columnar.variants import Variant, varied
 from engine.program.model import Grid
 
 if TYPE_CHECKING:
-    from engine.columnar.aggregates import Group
     from engine.columnar.compiler import Compiler
+    from engine.columnar.groups import Group
 
 Constants = dict[Relation, Mapping[str, str]]
 """The columns of relations that are constants in a variant, with their SQL."""
@@ -127,7 +127,7 @@ class SparseGrid:
 def sparse_grids(compiler: Compiler) -> dict[Grid, SparseGrid]:
     """The grids of which only some places need to be worked out."""
     found: dict[Grid, SparseGrid] = {}
-    for grid in {r.grid for r in compiler.relations.values()}:
+    for grid in dict.fromkeys(r.grid for r in compiler.relations.values()):
         sparse = _sparse(compiler, grid)
         if sparse is not None:
             found[grid] = sparse
@@ -168,9 +168,9 @@ def _rests_on_owner(group: Group) -> bool:
 
 def _can_say(compiler: Compiler, grid: Grid, group: Group) -> bool:
     """Whether a group says of a row of its own if it adds anything."""
-    if group.node.each is None or group.joined is not None or group.owner.grid == grid:
+    if group.rows.grid.each is None or group.joined is not None or group.owner.grid == grid:
         return False
-    if compiler.has_queries_beside(group):
+    if group.beside:
         return False
     group.key_columns = (group.rows.input(KEY), group.rows.input(PERIOD))
     return bool(group.adds_something)

@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.columnar.compiler import Reported
 from engine.columnar.evaluation import ColumnarEvaluation
 from engine.columnar.linking import RuleId
 from engine.columnar.loading import load_facts
+from engine.columnar.reporting import Reported
 from engine.columnar.scanning import ScannedFacts, fields_read, scan_facts
 from engine.columnar.sources import NotScanned
 from engine.columnar.table_files import TableFormat
