@@ -14,6 +14,7 @@ from sqlglot.dialects.dialect import Dialect
 
 from engine.columnar.calendar_script import calendar_queries
 from engine.columnar.compiler import Compiler
+from engine.columnar.fields_read import fields_read
 from engine.columnar.groups import Group
 from engine.columnar.layers import name_sql
 from engine.columnar.linking import RuleId
@@ -22,7 +23,6 @@ from engine.columnar.printing import PlainDuckDB, laid_out, read
 from engine.columnar.profile import FactsProfile, FieldProfile, TableProfile, absent_column, table_name
 from engine.columnar.relations import Relation
 from engine.columnar.reporting import Reported
-from engine.columnar.scanning import fields_read
 from engine.columnar.statement import Statement
 from engine.columnar.terms import literal_sql, quoted_text
 from engine.columnar.writing import outcomes_query

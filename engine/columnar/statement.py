@@ -9,7 +9,7 @@ from engine.columnar.layers import name_sql
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A table or a view to make. `comment` names what it holds."""
+    """A table or a view to make of a query."""
 
     name: str
     query: str
