@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from engine.columnar import in_window, logic
 from engine.columnar.choosing import choose
 from engine.columnar.groups import Group
-from engine.columnar.layers import Layers, name_sql
+from engine.columnar.layers import Join, Layers, name_sql
 from engine.columnar.linking import KEY, PERIOD, PERIOD_END, THERE
 from engine.columnar.moments import as_date
 from engine.columnar.profile import absent_column
@@ -241,7 +241,6 @@ class AggregateCompiler:
             keys.append(("owner", layers.input(own.own(KEY), "owner")))
         if owner.grid.each is not None and len(owner.periods) > 1:
             keys.append(("period", layers.input(own.own(PERIOD), "period")))
-        right = f"{name_sql(source.name)} AS r"
         if node.link.kind == "own" and owner.grid.entity is not None:
             on.append(f"{own.own(KEY)} = {rows.own(KEY)}")
         elif node.link.kind in ("down", "sibling"):
@@ -252,9 +251,8 @@ class AggregateCompiler:
             on.append(f"{target} = {rows.own(relation)}")
             placed = self._placed(node, rows, on, relation)
         layers.source = f"{name_sql(before.name)} AS o"
-        joins = layers.layers[0].joins
         # What the condition names of the rule's own row has to be joined before the rows.
-        joins.append(f"JOIN {right} ON {' AND '.join(on) or 'TRUE'}")
+        layers.join(Join(name_sql(source.name), "r", " AND ".join(on) or "TRUE", leaves_out=True))
         selected = placed
         if node.window is not None:
             reader = Translator(self.compiler, rulebook, own)

@@ -12,7 +12,7 @@ from engine.columnar.aggregates import AggregateCompiler
 from engine.columnar.calendar_table import CalendarTable
 from engine.columnar.choosing import choose
 from engine.columnar.groups import Group
-from engine.columnar.layers import Layers, Optional, name_sql
+from engine.columnar.layers import Join, Layers, Optional, name_sql
 from engine.columnar.linking import KEY, PERIOD, LinkedRules, RuleId
 from engine.columnar.places import Places
 from engine.columnar.placing import places_query
@@ -212,7 +212,7 @@ class Compiler:
 
     def empty_row(self, layers: Layers, alias: str) -> str:
         """A row that is not there, under an alias: of an entity that was not supplied."""
-        layers.join(alias, f"LEFT JOIN (SELECT CAST(NULL AS VARCHAR) AS key) AS {alias} ON FALSE")
+        layers.join(Join("(SELECT CAST(NULL AS VARCHAR) AS key)", alias, "FALSE"))
         return alias
 
     def aggregate(self, rulebook: str, node: Aggregate, owner: Row) -> Term:
@@ -230,7 +230,7 @@ class Compiler:
         if any(key == "period" for key, _ in group.keys):
             by["period"] = owner.own(PERIOD)
         on = " AND ".join(f"{name}.{name_sql(key)} = {by[key]}" for key, _ in group.keys) or "TRUE"
-        owner.layers.join(name, f"LEFT JOIN {name_sql(name)} ON {on}", Optional(name, False, group.types))
+        owner.layers.join(Join(name_sql(name), name, on, Optional(name, False, group.types)))
         return name
 
     def total(self, which: str, row: Row) -> Term:

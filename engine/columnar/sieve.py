@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from engine.columnar import sparse
 from engine.columnar.layers import name_sql
-from engine.columnar.lineage import written_out
+from engine.columnar.lineage import over_source
 from engine.columnar.relations import Relation
 from engine.columnar.statement import Statement
 
@@ -57,7 +57,7 @@ def sieve_of(compiler: Compiler, relation: Relation) -> Sieve | None:
     for group in compiler.groups_of(relation):
         if group.layers.source != f"{name_sql(relation.name)} AS r" or group.beside:
             continue
-        condition = group.adds_something and written_out(group.layers, group.adds_something, LONGEST)
+        condition = group.adds_something and over_source(group.layers, group.adds_something, LONGEST)
         if condition:
             conditions[group] = condition
     if len(conditions) < 2:
