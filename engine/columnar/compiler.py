@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal as Words
 
+from engine.columnar import titles
 from engine.columnar.aggregates import AggregateCompiler
 from engine.columnar.calendar_table import CalendarTable
 from engine.columnar.choosing import choose
@@ -270,15 +271,14 @@ class Compiler:
         sparse = sparse_grids(self)
         for grid, source in sorted(self._sources.items(), key=lambda item: item[1].name):
             if grid not in sparse and (grid.entity is None or grid.each is not None):
-                yield Statement(source.name, places_query(self, source), len(source.readers) > 1)
+                yield Statement(source.name, places_query(self, source), len(source.readers) > 1, titles.places(grid))
         for relation in ordered:
             chain = sparse.get(relation.grid)
             for group in self._groups_for(relation):
-                yield Statement(group.name, group.query(), chain is not None)
-                for name, query in group.beside.items():
-                    yield Statement(name, query, False)
+                yield group.statement(is_table=chain is not None)
+                yield from group.beside
             if chain is None:
-                yield Statement(relation.name, relation.query(), relation.is_table)
+                yield relation.statement()
                 if relation in sieves:
                     yield sieves[relation].statement()
             elif relation is chain.relations[-1]:

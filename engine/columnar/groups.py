@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from engine.columnar import logic
+from engine.columnar import logic, titles
 from engine.columnar.layers import Layers, name_sql
 from engine.columnar.linking import RuleId
 from engine.columnar.rows import Row
+from engine.columnar.statement import Statement
 from engine.columnar.terms import Term
+from engine.values.text import Text
 
 
 @dataclass(eq=False)
@@ -29,8 +32,8 @@ class Group:
     """Of the outputs, in SQL."""
     asked_by: dict[str, dict[RuleId, None]] = field(default_factory=dict)
     """The rules that each output is made for."""
-    beside: dict[str, str] = field(default_factory=dict)
-    """Queries of their own that take the same rows, by name."""
+    beside: list[Statement] = field(default_factory=list)
+    """Queries of their own that take the same rows."""
     key_columns: tuple[str, str] = ("", "")
     """The columns of a row's own key and period, where it is a period of somebody."""
     relevant: list[Term] = field(default_factory=list)
@@ -45,10 +48,10 @@ class Group:
         self.asked_by.setdefault(name, {})[self.owner.compiler.compiling] = None
         return name
 
-    def add_query(self, hint: str, query: str) -> str:
-        """A query of its own beside the group's; its name."""
+    def add_query(self, hint: str, query: str, titled: Callable[[str, str], Text]) -> str:
+        """A query of its own beside the group's; its name. The title is made of whose rows, and for whom."""
         name = f"{self.name}_{hint}_{len(self.beside) + 1}"
-        self.beside[name] = query
+        self.beside.append(Statement(name, query, False, titled(self.rows.source.name, self.owner.reader)))
         return name
 
     @property
@@ -62,7 +65,11 @@ class Group:
             return ""
         return f"{any_of.sql} IS NOT FALSE" if any_of.nullable else any_of.sql
 
-    def query(self) -> str:
+    def statement(self, is_table: bool) -> Statement:
+        title = titles.group(self.rows.source.name, self.owner.reader)
+        return Statement(self.name, self._query(), is_table, title)
+
+    def _query(self) -> str:
         listed = [f"{sql} AS {name_sql(name)}" for name, sql in self.keys]
         listed += [f"{sql} AS {name_sql(name)}" for name, sql in self.outputs.items()]
         grouped = f"\nGROUP BY {', '.join(sql for _, sql in self.keys)}" if self.keys else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from engine.columnar import titles
 from engine.columnar.in_window import touches
 from engine.columnar.linking import KEY, PERIOD, ROW, THERE, RuleId
 from engine.columnar.parts import joined_query, parts_of
@@ -56,7 +57,7 @@ def report_of(compiler: Compiler, grid: Grid, ids: Sequence[RuleId]) -> tuple[Re
     relation, joined = parts[-1].relation.name, None
     if len(parts) > 1:
         relation = f"reported_{name}"
-        joined = Statement(relation, joined_query(parts, columns, by, beside), False)
+        joined = Statement(relation, joined_query(parts, columns, by, beside), False, titles.report(grid))
     report = Reported(
         name,
         grid,

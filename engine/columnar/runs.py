@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from engine.columnar import logic
+from engine.columnar import logic, titles
 from engine.columnar.layers import name_sql
 from engine.columnar.linking import PERIOD
 from engine.columnar.moments import DAY, at_midnight
@@ -38,7 +38,7 @@ def longest_run(group: Group, selected: Term, flag: Term) -> str:
     names = "".join(f"{name_sql(name)}, " for name, _ in group.keys)
     by_run = f"SELECT {names}breaks, count(*) FILTER (WHERE holds) AS run FROM ({inner}) GROUP BY {names}breaks"
     grouped = f" GROUP BY {names.rstrip(', ')}" if names else ""
-    return group.add_query("runs", f"SELECT {names}max(run) AS longest FROM ({by_run}){grouped}")
+    return group.add_query("runs", f"SELECT {names}max(run) AS longest FROM ({by_run}){grouped}", titles.longest_runs)
 
 
 def covered_seconds(taken: Taken) -> Term:
@@ -80,7 +80,9 @@ def covered_seconds(taken: Taken) -> Term:
         f"CAST(sum(CASE WHEN {begin} < span_until THEN date_diff('second', {begin}, span_until) ELSE 0 END) AS BIGINT)"
     )
     grouped = f" GROUP BY {names.rstrip(', ')}" if names else ""
-    name = group.add_query("covered", f"SELECT {names}{seconds} AS seconds FROM ({inner}){grouped}")
+    name = group.add_query(
+        "covered", f"SELECT {names}{seconds} AS seconds FROM ({inner}){grouped}", titles.time_covered
+    )
     alias = compiler.join_named(name, group, group.owner)
     sql = group.owner.layers.input(f"COALESCE({alias}.seconds, 0)", f"{alias}/seconds")
     most = max(high.high - low.low, 0)

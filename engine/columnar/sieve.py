@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.columnar import sparse
+from engine.columnar import sparse, titles
 from engine.columnar.layers import name_sql
 from engine.columnar.lineage import over_source
 from engine.columnar.relations import Relation
@@ -45,7 +45,8 @@ class Sieve:
         read = {name for group in self.conditions for name in group.layers.columns_of("r")}
         listed = ",\n  ".join(f"r.{name_sql(c)}" for c in self.relation.given if c in read)
         kept = "\n  OR ".join(f"({condition})" for condition in self.conditions.values())
-        return Statement(self.name, f"SELECT\n  {listed}\nFROM {name_sql(self.relation.name)} AS r\nWHERE {kept}", True)
+        query = f"SELECT\n  {listed}\nFROM {name_sql(self.relation.name)} AS r\nWHERE {kept}"
+        return Statement(self.name, query, True, titles.rows_that_matter(self.relation.name))
 
 
 def sieve_of(compiler: Compiler, relation: Relation) -> Sieve | None:
