@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -85,3 +88,26 @@ def _shape(node: Any) -> Any:
         sides = [_shape(side) for side in (node.this, node.expression)]
         return type(node), *(part for side in sides for part in (side[1:] if side[0] is type(node) else (side,)))
     return type(node), tuple((name, _shape(part)) for name, part in sorted(node.args.items()) if part)
+
+
+def test_rules_are_in_the_same_order_every_time() -> None:
+    """Whatever the seed by which sets are ordered: the columns of a script follow from the rulebook alone."""
+    orders = {
+        subprocess.run(
+            [sys.executable, "-c", _ORDER],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+            encoding="utf-8",
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(orders) == 1
+
+
+_ORDER = """
+from engine.columnar.linking import LinkedRules
+from engine.workspace.opening import open_rulebook
+print(LinkedRules([open_rulebook("telesales").program], {}).order)
+"""
