@@ -137,16 +137,18 @@ class ColumnReader:
             if item.default is not None:
                 return self._defaulted(item, None)
             return ScannedColumn(item, f"CAST(NULL AS {_sql_type(item)})")
-        heading = self.headings[item.id]
-        read = {
+        by_kind = {
             "number": self._number,
             "flag": self._flag,
             "enumeration": self._mapped,
             "date": self._date,
             "datetime": self._datetime,
             "time": self._time,
-        }.get(item.type.kind, self._texts)
-        column = read(item, heading)
+        }
+        if item.type.kind in by_kind:
+            column = by_kind[item.type.kind](item, self.headings[item.id])
+        else:
+            column = ScannedColumn(item, self.text(item.id, required=False))
         return self._defaulted(item, column) if item.default is not None else column
 
     def _defaulted(self, item: Field, column: ScannedColumn | None) -> ScannedColumn:
@@ -241,9 +243,6 @@ class ColumnReader:
         if self.types[heading] != "TIME":
             raise self._not_of_type(item.id)
         return ScannedColumn(item, f"date_diff('second', TIME '00:00:00', {name_sql(heading)})")
-
-    def _texts(self, item: Field, heading: str) -> ScannedColumn:
-        return ScannedColumn(item, self.text(item.id, required=False))
 
 
 def _first_of_quarter(sql: str) -> str:

@@ -150,7 +150,7 @@ def _sparse(compiler: Compiler, grid: Grid) -> SparseGrid | None:
     known = {g.name for g in takers} | {r.name for r in relations}
     if not takers or not all(r.readers <= known for r in relations) or not source.readers <= known:
         return None
-    if not all(_can_say(compiler, grid, group) for group in takers) or not _inputs_apart(compiler, relations, grid):
+    if not all(_can_say(grid, group) for group in takers) or not _inputs_apart(compiler, relations, grid):
         return None
     facts = [a for a, o in relations[0].layers.optional.items() if o.is_facts]
     owners_matter = any(_rests_on_owner(group) for group in takers)
@@ -170,11 +170,9 @@ def _rests_on_owner(group: Group) -> bool:
     return not names <= {PERIOD, PERIOD_END}
 
 
-def _can_say(compiler: Compiler, grid: Grid, group: Group) -> bool:
+def _can_say(grid: Grid, group: Group) -> bool:
     """Whether a group says of a row of its own if it adds anything."""
-    if group.rows.grid.each is None or group.joined is not None or group.owner.grid == grid:
-        return False
-    if group.beside:
+    if group.rows.grid.each is None or group.joined is not None or group.owner.grid == grid or group.beside:
         return False
     group.key_columns = (group.rows.input(KEY), group.rows.input(PERIOD))
     return bool(group.adds_something)
