@@ -1,4 +1,5 @@
-"""Aggregates as grouped queries. Those of one stage that take the same rows in the same windows share one.
+"""Which rows an aggregate takes: its grouped query. Aggregates of one stage that take the same rows in the same windows
+share one.
 
 Two shapes:
 - fixed: the windows are known for every period beforehand. Rows are grouped by their owner and, where there are several
@@ -8,24 +9,25 @@ Two shapes:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from engine.columnar import logic
+from engine.columnar import in_window, logic
 from engine.columnar.choosing import choose
-from engine.columnar.layers import Layers, name_sql
+from engine.columnar.groups import Group
+from engine.columnar.layers import Join, Layers, name_sql
 from engine.columnar.linking import KEY, PERIOD, PERIOD_END, THERE
 from engine.columnar.moments import as_date
 from engine.columnar.profile import absent_column
 from engine.columnar.relations import Readable, Relation, Source, column_of
 from engine.columnar.rows import Row, start_of
-from engine.columnar.terms import Term, integer_type, literal, literal_sql, number, undetermined
+from engine.columnar.taking import Taken
+from engine.columnar.terms import Term, literal, literal_sql, undetermined
 from engine.columnar.translate import Translator
 from engine.evaluation.reference import MAX_WINDOW_DAYS
 from engine.language.core import Aggregate, Expression, Read
 from engine.program.model import Grid
-from engine.rulebook.vocabulary import Entity
 from engine.values.period import Period, PeriodKind
 from engine.values.value import Plain
 
@@ -33,57 +35,8 @@ if TYPE_CHECKING:
     from engine.columnar.compiler import Compiler
 
 Bounds = tuple[date, date]
-
-
-@dataclass(eq=False)
-class Group:
-    """One grouped query: rows under the alias `r`, joined to the rule's own row under `o` if need be."""
-
-    name: str
-    owner: Row
-    rulebook: str
-    node: Aggregate
-    windows: dict[Period, Bounds] | Bounds | None
-    layers: Layers
-    rows: Row
-    joined: Row | None
-    keys: list[tuple[str, str]]
-    """The columns to group by: name and SQL over the last layer."""
-    selected: Term
-    outputs: dict[str, str] = field(default_factory=dict)
-    types: dict[str, str] = field(default_factory=dict)
-    """Of the outputs, in SQL."""
-    key_columns: tuple[str, str] = ("", "")
-    """The columns of a row's own key and period, where it is a period of somebody."""
-    relevant: list[Term] = field(default_factory=list)
-    """Under which condition a row adds anything, for each aggregate; rows that add nothing to any are left out."""
-
-    def output(self, sql: str, type_: str, hint: str) -> str:
-        """A column of the grouped query, of a type of SQL's."""
-        for name, known in self.outputs.items():
-            if known == sql:
-                return name
-        name = f"{hint}_{len(self.outputs) + 1}"
-        self.outputs[name], self.types[name] = sql, type_
-        return name
-
-    @property
-    def adds_something(self) -> str:
-        """The condition, over the last layer, under which a row adds anything; empty if that cannot be said of any.
-
-        An owner none of whose rows adds anything has no group, which is the same as having no rows.
-        """
-        any_of = logic.either(self.relevant)
-        if not self.keys or any_of.is_constant:
-            return ""
-        return f"{any_of.sql} IS NOT FALSE" if any_of.nullable else any_of.sql
-
-    def query(self) -> str:
-        listed = [f"{sql} AS {name_sql(name)}" for name, sql in self.keys]
-        listed += [f"{sql} AS {name_sql(name)}" for name, sql in self.outputs.items()]
-        grouped = f"\nGROUP BY {', '.join(sql for _, sql in self.keys)}" if self.keys else ""
-        where = f"\nWHERE {self.adds_something}" if self.adds_something else ""
-        return self.layers.query(",\n  ".join(listed), where + grouped)
+WindowsByPeriod = dict[Period, Bounds]
+"""The first and the last day of the window of each of the rule's own periods."""
 
 
 @dataclass(eq=False)
@@ -101,12 +54,9 @@ class AggregateCompiler:
         if node.each is None and table is None:
             return undetermined(kind)
         windows = self._known_windows(rulebook, node, owner)
-        if windows == "undetermined":
-            return undetermined(kind)
-        group = self._group(rulebook, node, owner, None if isinstance(windows, str) else windows, windows == "dynamic")
-        taken = Taken(self, group, node, rulebook)
-        made = taken.term()
-        made = self._covered_by_facts(made, node, group, owner, windows)
+        group = self._group(rulebook, node, owner, windows)
+        made = Taken(self.compiler, group, node, rulebook).term()
+        made = self._covered_by_facts(made, node, rulebook, owner, windows)
         return self._where_related(made, node, owner)
 
     def _where_related(self, made: Term, node: Aggregate, owner: Row) -> Term:
@@ -121,25 +71,23 @@ class AggregateCompiler:
 
     # --- windows ----------------------------------------------------------------------------------
 
-    def _known_windows(self, rulebook: str, node: Aggregate, owner: Row) -> dict[Period, Bounds] | str | None:
-        """The window of each period; "dynamic" where the row decides, "undetermined" where nothing can."""
-        if node.window is None:
+    def _known_windows(self, rulebook: str, node: Aggregate, owner: Row) -> WindowsByPeriod | None:
+        """The window of each period; None where there is none, or the rule's own row decides."""
+        if node.window is None or node.function == "covered" or self._reads_owner(node):
             return None
-        if node.function == "covered" or self._reads_owner(node):
-            return "dynamic"
         if owner.grid.each is None and owner.grid.entity is not None:
-            return "dynamic"
+            return None
         ends = (node.window.start, node.window.until)
-        found: dict[Period, Bounds] = {}
+        found: WindowsByPeriod = {}
         for period in owner.periods or (self.compiler.period,):
             each = period if owner.grid.each is not None else None
-            values = [self._fixed(rulebook, end, owner.grid.entity, each) for end in ends]
+            values = [self._bound(rulebook, end, owner.grid.entity, each) for end in ends]
             if any(v is None or isinstance(v, datetime) for v in values):
-                return "dynamic"
+                return None
             found[period] = (values[0], values[1])  # type: ignore[assignment]
         return found
 
-    def _fixed(self, rulebook: str, node: Expression, entity: str | None, period: Period | None) -> Plain | None:
+    def _bound(self, rulebook: str, node: Expression, entity: str | None, period: Period | None) -> Plain | None:
         if isinstance(node, Read) and node.kind == "builtin" and node.name == "as_of":
             return self.compiler.as_of
         found = self.compiler.windows.static(rulebook, node, entity, period)
@@ -159,13 +107,11 @@ class AggregateCompiler:
 
     # --- groups -----------------------------------------------------------------------------------
 
-    def _group(
-        self, rulebook: str, node: Aggregate, owner: Row, windows: dict[Period, Bounds] | None, dynamic: bool
-    ) -> Group:
-        dynamic = dynamic or (node.window is None and self._reads_owner(node))
+    def _group(self, rulebook: str, node: Aggregate, owner: Row, windows: WindowsByPeriod | None) -> Group:
+        joined = self._reads_owner(node) if node.window is None else windows is None
         source = self._source(rulebook, node, owner)
         by = repr(id(node.by)) if node.by is not None else ""
-        window = str(windows) if not dynamic else f"{id(node.window)}"
+        window = f"{id(node.window)}" if joined else str(windows)
         signature = (
             owner.reader,
             rulebook,
@@ -179,17 +125,16 @@ class AggregateCompiler:
         group = self.compiler.groups.get(signature)
         if group is None:
             name = f"{owner.reader}_of_{source.name}_{len(self.compiler.groups) + 1}"
-            if dynamic:
+            if joined:
                 group = self._joined(name, rulebook, node, owner, source)
             else:
-                group = self._fixed_group(name, rulebook, node, owner, source, windows)
+                group = self._fixed(name, rulebook, node, owner, source, windows)
             self.compiler.groups[signature] = group
-            self.compiler.add_group(group)
         return group
 
     def _source(self, rulebook: str, node: Aggregate, owner: Row) -> Readable:
         """The relation that has all the outcomes which the aggregate reads of the rows."""
-        grid = Grid(owner.grid.entity, node.each) if node.each is not None else Grid(node.entity, None)
+        grid = _grid_of_rows(node, owner)
         needed: list[Relation] = []
         for part in (node.body, node.where, node.by):
             for below in part.walk() if part is not None else ():
@@ -199,17 +144,17 @@ class AggregateCompiler:
                         needed.append(relation)
         return max(needed, key=lambda r: r.stage) if needed else self.compiler.source_of(grid)
 
-    def _fixed_group(
+    def _fixed(
         self,
         name: str,
         rulebook: str,
         node: Aggregate,
         owner: Row,
         source: Readable,
-        windows: dict[Period, Bounds] | None,
+        windows: WindowsByPeriod | None,
     ) -> Group:
         layers = Layers(f"{name_sql(source.name)} AS r")
-        grid = Grid(owner.grid.entity, node.each) if node.each is not None else Grid(node.entity, None)
+        grid = _grid_of_rows(node, owner)
         rows = Row(self.compiler, rulebook, grid, source, layers, "r", name)
         keys: list[tuple[str, str]] = []
         if node.link.kind == "down":
@@ -217,7 +162,6 @@ class AggregateCompiler:
         elif node.link.kind == "own" and owner.grid.entity is not None:
             keys.append(("owner", layers.input(rows.own(KEY), "owner")))
         selected = logic.TRUE
-        bounds: dict[Period, Bounds] | Bounds | None = windows
         if windows is not None:
             listed = sorted(windows.items())
             own = self._own_period(node, rows, windows)
@@ -225,17 +169,10 @@ class AggregateCompiler:
                 each, day = own
                 keys.append(("period", layers.bind(start_of(each, day.sql), day.level, "period")))
                 low, high = literal(listed[0][1][0], "date"), literal(listed[-1][1][1], "date")
-                selected = self._inside(rulebook, node, rows, low, high)
-                if not selected.is_constant:
-                    layers.keep(selected)
-                    selected = selected if selected.nullable else logic.TRUE
+                selected = self._kept(layers, self._inside(rulebook, node, rows, low, high))
             elif len(listed) == 1:
-                bounds = listed[0][1]
-                start, until = (literal(b, "date") for b in bounds)
-                selected = self._inside(rulebook, node, rows, start, until)
-                if not selected.is_constant:
-                    layers.keep(selected)
-                    selected = selected if selected.nullable else logic.TRUE
+                start, until = (literal(b, "date") for b in listed[0][1])
+                selected = self._kept(layers, self._inside(rulebook, node, rows, start, until))
             else:
                 values = ", ".join(
                     f"({literal_sql(p.start)}, {literal_sql(s)}, {literal_sql(u)})" for p, (s, u) in listed
@@ -249,9 +186,16 @@ class AggregateCompiler:
                 keys.append(("period", layers.input("w.period", "period")))
                 selected = self._inside(rulebook, node, rows, start, until)
                 self._join_on(layers, rows, node)
-        return Group(name, owner, rulebook, node, bounds, layers, rows, None, keys, selected)
+        return Group(name, owner, layers, rows, None, keys, selected)
 
-    def _own_period(self, node: Aggregate, rows: Row, windows: dict[Period, Bounds]) -> tuple[PeriodKind, Term] | None:
+    def _kept(self, layers: Layers, inside: Term) -> Term:
+        """Leave out the rows surely outside; what is still to be asked of the others."""
+        if inside.is_constant:
+            return inside
+        layers.keep(inside)
+        return inside if inside.nullable else logic.TRUE
+
+    def _own_period(self, node: Aggregate, rows: Row, windows: WindowsByPeriod) -> tuple[PeriodKind, Term] | None:
         """The kind of period and the date by which rows fall into windows that are the periods themselves, all of them
         from the first to the last; None where that does not say it all."""
         periods = sorted(windows)
@@ -286,7 +230,7 @@ class AggregateCompiler:
     def _joined(self, name: str, rulebook: str, node: Aggregate, owner: Row, source: Readable) -> Group:
         """Rows joined to the rule's own row, of the stage before."""
         layers = Layers("")
-        grid = Grid(owner.grid.entity, node.each) if node.each is not None else Grid(node.entity, None)
+        grid = _grid_of_rows(node, owner)
         before = owner.source
         own = Row(self.compiler, rulebook, owner.grid, before, layers, "o", name)
         rows = Row(self.compiler, rulebook, grid, source, layers, "r", name)
@@ -297,7 +241,6 @@ class AggregateCompiler:
             keys.append(("owner", layers.input(own.own(KEY), "owner")))
         if owner.grid.each is not None and len(owner.periods) > 1:
             keys.append(("period", layers.input(own.own(PERIOD), "period")))
-        right = f"{name_sql(source.name)} AS r"
         if node.link.kind == "own" and owner.grid.entity is not None:
             on.append(f"{own.own(KEY)} = {rows.own(KEY)}")
         elif node.link.kind in ("down", "sibling"):
@@ -308,17 +251,14 @@ class AggregateCompiler:
             on.append(f"{target} = {rows.own(relation)}")
             placed = self._placed(node, rows, on, relation)
         layers.source = f"{name_sql(before.name)} AS o"
-        joins = layers.layers[0].joins
         # What the condition names of the rule's own row has to be joined before the rows.
-        joins.append(f"JOIN {right} ON {' AND '.join(on) or 'TRUE'}")
+        layers.join(Join(name_sql(source.name), "r", " AND ".join(on) or "TRUE", leaves_out=True))
         selected = placed
-        group = Group(name, owner, rulebook, node, None, layers, rows, own, keys, selected)
         if node.window is not None:
             reader = Translator(self.compiler, rulebook, own)
             start, until = reader.term(node.window.start), reader.term(node.window.until)
-            inside = self._inside(rulebook, node, rows, start, until, own)
-            group.selected = logic.both([placed, inside])
-        return group
+            selected = logic.both([placed, self._inside(rulebook, node, rows, start, until, own)])
+        return Group(name, owner, layers, rows, own, keys, selected)
 
     def _placed(self, node: Aggregate, rows: Row, on: list[str], relation: str) -> Term:
         """Whether a row surely belongs to the owner: one whose relation is missing may belong to anybody."""
@@ -343,14 +283,14 @@ class AggregateCompiler:
         """Whether a row lies in a window; open where its date is missing."""
         if node.by is not None:
             moment = Translator(self.compiler, rulebook, rows, owner).term(node.by)
-            return _within(moment, start, until)
+            return in_window.within(moment, start, until)
         if node.each is not None:
             return self._period_inside(rows, as_date(start), as_date(until))
-        return touches(rows, self.compiler.vocabulary.entities[node.entity], start, until)
+        return in_window.touches(rows, self.compiler.vocabulary.entities[node.entity], start, until)
 
     def _period_inside(self, rows: Row, start: Term, until: Term) -> Term:
         last = rows.bound_of_period(end=True)
-        inside = logic.both([_compare(last, ">=", start), _compare(last, "<=", until)])
+        inside = logic.both([in_window.compare(last, ">=", start), in_window.compare(last, "<=", until)])
         source = rows.source if isinstance(rows.source, Source) else rows.source.places
         if not source.there_nullable and not self.compiler.has_places_away(rows.grid):
             return inside
@@ -360,14 +300,14 @@ class AggregateCompiler:
         return logic.both([there, inside])
 
     def _covered_by_facts(
-        self, made: Term, node: Aggregate, group: Group, owner: Row, windows: dict[Period, Bounds] | str | None
+        self, made: Term, node: Aggregate, rulebook: str, owner: Row, windows: WindowsByPeriod | None
     ) -> Term:
         """Undetermined where the window is, or reaches beyond what the facts cover."""
         if node.window is None:
             return made
-        if isinstance(windows, dict):
+        if windows is not None:
             return self._known_cover(made, node, owner, windows)
-        reader = Translator(self.compiler, group.rulebook, owner)
+        reader = Translator(self.compiler, rulebook, owner)
         layers = owner.layers
         start = layers.bound(reader.flag(node.window.start), "_from")
         until = layers.bound(reader.flag(node.window.until), "_until")
@@ -383,15 +323,15 @@ class AggregateCompiler:
             table = self.compiler.profile.table(node.entity)
             assert table is not None
             if table.covers.start is not None and as_date(start).low < table.covers.start.toordinal():
-                tests.append(_compare(as_date(start), ">=", literal(table.covers.start, "date")))
+                tests.append(in_window.compare(as_date(start), ">=", literal(table.covers.start, "date")))
             last = _last_day(node, start, until)
             if table.covers.until is not None and last.high > table.covers.until.toordinal():
-                tests.append(_compare(last, "<=", literal(table.covers.until, "date")))
+                tests.append(in_window.compare(last, "<=", literal(table.covers.until, "date")))
         if not tests:
             return made
         return choose([(logic.both(replace(t, nullable=False) for t in tests), made)], None)
 
-    def _known_cover(self, made: Term, node: Aggregate, owner: Row, windows: dict[Period, Bounds]) -> Term:
+    def _known_cover(self, made: Term, node: Aggregate, owner: Row, windows: WindowsByPeriod) -> Term:
         def sound(bounds: Bounds) -> bool:
             if node.each is not None:
                 return (bounds[1] - bounds[0]).days <= MAX_WINDOW_DAYS
@@ -408,197 +348,6 @@ class AggregateCompiler:
         return choose([(Term(f"({period} NOT IN ({listed}))", "flag"), made)], None)
 
 
-# --- what an aggregate takes ----------------------------------------------------------------------------
-
-
-@dataclass(eq=False)
-class Taken:
-    """One aggregate of a group: its columns there, and its term on the rule's own row."""
-
-    by: AggregateCompiler
-    group: Group
-    node: Aggregate
-    rulebook: str
-
-    def term(self) -> Term:
-        node, group = self.node, self.group
-        translator = Translator(self.by.compiler, self.rulebook, group.rows, group.joined)
-        selected = group.selected
-        if node.where is not None:
-            selected = logic.both([selected, translator.flag(node.where)])
-        body = translator.term(node.body) if node.body is not None else logic.TRUE
-        if body.kind == "number" and body.denominator is not None:
-            self.by.compiler.refuse_quotient()
-        return getattr(self, f"_{node.function}")(selected, body)  # type: ignore[no-any-return]
-
-    # --- columns of the grouped query ---------------------------------------------------------------
-
-    def _column(self, term: Term, hint: str) -> str:
-        """A term as a column of the row query's last layer."""
-        return self.group.layers.bound(term, hint, always=True).sql if not term.is_constant else term.sql
-
-    def _filter(self, selected: Term) -> str:
-        return "" if selected.constant is True else f" FILTER (WHERE {self._column(selected, '_taken')})"
-
-    def doubt(self, *open_: Term) -> str | None:
-        """A column that says whether any row leaves the aggregate open."""
-        doubt = logic.either(open_)
-        if doubt.is_constant and not doubt.constant:
-            return None
-        return self.group.output(f"COALESCE(bool_or({self._column(doubt, '_open')}), FALSE)", "BOOLEAN", "open")
-
-    def _open_row(self, selected: Term, body: Term | None) -> Term:
-        """Whether a row leaves a sum open: it may or may not be taken, or is taken and has no value."""
-        doubt = logic.is_open(selected)
-        if body is None:
-            return doubt
-        lacking = logic.is_open(replace(body, nullable=body.nullable or body.absent is not None, absent=None))
-        return logic.either([doubt, logic.both([_certain(selected), lacking])])
-
-    # --- on the rule's own row ----------------------------------------------------------------------
-
-    def _read(self, name: str, otherwise: str) -> str:
-        alias = self.by.compiler.join_group(self.group, self.group.owner)
-        layers = self.group.owner.layers
-        return layers.input(f"COALESCE({alias}.{name_sql(name)}, {otherwise})", f"{alias}/{name}")
-
-    def _unless_open(self, made: Term, doubt: str | None) -> Term:
-        if doubt is None:
-            return made
-        open_ = Term(self._read(doubt, "FALSE"), "flag")
-        return choose([(logic.negated(open_), made)], None)
-
-    def _rows_at_most(self) -> int:
-        if self.node.each is not None:
-            return max(len(self.group.rows.periods), 1)
-        table = self.by.compiler.profile.table(self.node.entity)
-        return max(table.rows, 1) if table is not None else 1
-
-    def _relevant(self, condition: Term) -> None:
-        """A row matters where the condition holds, or is open."""
-        if condition.nullable:
-            sure = self.group.layers.bound(condition, "_relevant", always=True)
-            condition = Term(f"({sure.sql} IS NOT FALSE)", "flag", sure.level)
-        self.group.relevant.append(condition)
-
-    def _count(self, selected: Term, body: Term) -> Term:
-        self._relevant(selected)
-        doubt = self.doubt(self._open_row(selected, None))
-        n = self.group.output(f"count(*){self._filter(selected)}", "BIGINT", "count")
-        made = Term(self._read(n, "0"), "number", low=0, high=self._rows_at_most())
-        return self._unless_open(made, doubt)
-
-    def _sum(self, selected: Term, body: Term) -> Term:
-        doubt = self.doubt(self._open_row(selected, body))
-        if body.low == body.high == 0 and body.is_constant:
-            self._relevant(selected)
-            return self._unless_open(number(0), doubt)
-        lacking = Term(f"({self._column(body, '_summed')} IS DISTINCT FROM 0)", "flag", body.level + 1)
-        self._relevant(logic.either([logic.is_open(selected), logic.both([lacking, selected])]))
-        most = self._rows_at_most()
-        low, high = min(body.low * most, 0), max(body.high * most, 0)
-        type_ = integer_type(low, high)
-        summed = f"sum({self._column(body, '_summed')}){self._filter(selected)}"
-        name = self.group.output(f"CAST({summed} AS {type_})", type_, "sum")
-        made = Term(self._read(name, "0"), "number", factor=body.factor, low=low, high=high)
-        return self._unless_open(made, doubt)
-
-    def _min(self, selected: Term, body: Term) -> Term:
-        return self._extreme("min", selected, body)
-
-    def _max(self, selected: Term, body: Term) -> Term:
-        return self._extreme("max", selected, body)
-
-    def _extreme(self, function: str, selected: Term, body: Term) -> Term:
-        """Absent without rows; rows whose value is absent are passed over."""
-        self._relevant(selected)
-        present = logic.both([selected, logic.negated(logic.is_absent(body))])
-        doubt = self.doubt(logic.is_open(selected), logic.both([_certain(selected), logic.is_open(body)]))
-        found = f"{function}({self._column(body, '_compared')}){self._filter(present)}"
-        name = self.group.output(found, body.sql_type, function)
-        alias = self.by.compiler.join_group(self.group, self.group.owner)
-        found = self.group.owner.layers.input(f"{alias}.{name_sql(name)}", f"{alias}/{name}")
-        none = f"({found} IS NULL)"
-        made = replace(body, sql=found, level=0, nullable=False, absent=none, constant=None)
-        if doubt is None:
-            return made
-        open_ = Term(self._read(doubt, "FALSE"), "flag")
-        return choose([(logic.negated(open_), made)], None)
-
-    def _distinct(self, selected: Term, body: Term) -> Term:
-        self._relevant(selected)
-        present = logic.both([selected, logic.negated(logic.is_absent(body))])
-        doubt = self.doubt(logic.is_open(selected), logic.both([_certain(selected), logic.is_open(body)]))
-        counted = f"count(DISTINCT {self._column(body, '_told_apart')}){self._filter(present)}"
-        n = self.group.output(counted, "BIGINT", "distinct")
-        made = Term(self._read(n, "0"), "number", low=0, high=self._rows_at_most())
-        return self._unless_open(made, doubt)
-
-    def _any(self, selected: Term, body: Term) -> Term:
-        found = logic.both([selected, replace(body, nullable=body.nullable or body.absent is not None, absent=None)])
-        return self._decided(found, True)
-
-    def _all(self, selected: Term, body: Term) -> Term:
-        strict = replace(body, nullable=body.nullable or body.absent is not None, absent=None)
-        return self._decided(logic.either([logic.negated(selected), strict]), False)
-
-    def _decided(self, row: Term, deciding: bool) -> Term:
-        """True for `any` if a row is, false for `all` if a row is; else open if any row is."""
-        row = self.group.layers.bound(row, "_row", always=True)
-        self._relevant(row if deciding else logic.negated(row))
-        sure = row if deciding else logic.negated(row)
-        name = self.group.output(f"COALESCE(bool_or({sure.sql}), FALSE)", "BOOLEAN", "decided")
-        decided = Term(self._read(name, "FALSE"), "flag")
-        doubt = self.doubt(logic.is_open(row))
-        if doubt is None:
-            return decided if deciding else logic.negated(decided)
-        open_ = Term(self._read(doubt, "FALSE"), "flag")
-        known = choose(
-            [(decided, literal(deciding, "flag")), (logic.negated(open_), literal(not deciding, "flag"))], None
-        )
-        return known
-
-    def _longest_run(self, selected: Term, body: Term) -> Term:
-        """The most periods in a row, of those taken, in which a condition holds."""
-        from engine.columnar.runs import longest_run
-
-        self._relevant(selected)
-        strict = replace(body, nullable=body.nullable or body.absent is not None, absent=None)
-        doubt = self.doubt(self._open_row(selected, strict))
-        name = longest_run(self.by.compiler, self.group, _certain(selected), strict)
-        alias = self.by.compiler.join_named(name, self.group, self.group.owner)
-        sql = self.group.owner.layers.input(f"COALESCE({alias}.longest, 0)", f"{alias}/longest")
-        return self._unless_open(Term(sql, "number", low=0, high=self._rows_at_most()), doubt)
-
-    def _covered(self, selected: Term, body: Term) -> Term:
-        """The seconds inside the window that the rows' spans cover together."""
-        from engine.columnar.runs import covered_seconds
-
-        self._relevant(selected)
-        return covered_seconds(self.by.compiler, self.group, self.node, self.rulebook, self)
-
-    def read_open(self, doubt: str | None, made: Term) -> Term:
-        return self._unless_open(made, doubt)
-
-
-def _certain(selected: Term) -> Term:
-    """Whether a row is surely taken; never open."""
-    if not selected.nullable or selected.is_constant:
-        return selected
-    return Term(f"COALESCE({selected.sql}, FALSE)", "flag", selected.level)
-
-
-def _compare(left: Term, op: str, right: Term) -> Term:
-    if left.is_constant and right.is_constant:
-        assert isinstance(left.constant, date)
-        assert isinstance(right.constant, date)
-        return literal(left.constant >= right.constant if op == ">=" else left.constant <= right.constant, "flag")
-    settled = left.high <= right.low if op == "<=" else left.low >= right.high
-    if settled and left.given and right.given:
-        return logic.TRUE
-    return logic.condition(f"({left.sql} {op} {right.sql})", left, right)
-
-
 def _last_day(node: Aggregate, start: Term, until: Term) -> Term:
     """The last day whose rows matter: time covered up to midnight asks nothing of the day that begins then."""
     if node.function != "covered" or until.kind != "datetime":
@@ -607,46 +356,6 @@ def _last_day(node: Aggregate, start: Term, until: Term) -> Term:
     return as_date(replace(until, sql=sql, constant=None, low=until.low - 1))
 
 
-def _alike(one: Term, other: Term) -> tuple[Term, Term]:
-    """Beside a date, a datetime counts as its day."""
-    return (one, other) if one.kind == other.kind else (as_date(one), as_date(other))
-
-
-def _not_after(one: Term, other: Term) -> Term:
-    one, other = _alike(one, other)
-    return _compare(one, "<=", other)
-
-
-def _within(moment: Term, start: Term, until: Term) -> Term:
-    """Whether a moment lies in a window; an absent one lies in none."""
-    present = replace(moment, absent=None)
-    inside = logic.both([_not_after(start, present), _not_after(present, until)])
-    if moment.absent is None:
-        return inside
-    return choose([(logic.is_absent(moment), logic.FALSE)], replace(inside, nullable=moment.nullable))
-
-
-def touches(rows: Row, entity: Entity, start: Term, until: Term) -> Term:
-    """Whether a row's date or span has a day (or a moment) in a window.
-
-    One without a beginning lies in none; one that surely begins after it neither, whenever it ends.
-    """
-    first = rows.fact(entity, entity.dated[0], ())
-    single = len(entity.dated) == 1
-    last = first if single else rows.fact(entity, entity.dated[1], ())
-    begun = _not_after(replace(first, absent=None), until)
-    if single:
-        inside = logic.both([begun, _not_after(start, replace(first, absent=None))])
-        if first.absent is None:
-            return inside
-        return choose([(logic.is_absent(first), logic.FALSE)], replace(inside, nullable=first.nullable))
-    lasting = _not_after(start, replace(last, absent=None))
-    if last.absent is not None:
-        lasting = logic.either([logic.is_absent(last), replace(lasting, nullable=last.nullable)])
-    branches = []
-    if first.absent is not None:
-        branches.append((logic.is_absent(first), logic.FALSE))
-    if first.nullable:
-        branches.append((logic.is_open(first), undetermined("flag")))
-    inside = logic.both([replace(begun, nullable=False), lasting])
-    return choose(branches, inside) if branches else inside
+def _grid_of_rows(node: Aggregate, owner: Row) -> Grid:
+    """The grid of the rows that an aggregate goes through: periods of the rule's own row, or rows of an entity."""
+    return Grid(owner.grid.entity, node.each) if node.each is not None else Grid(node.entity, None)

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from fractions import Fraction
 from functools import cached_property
 from typing import Literal as Words
 
-from engine.columnar import logic, numbers
-from engine.columnar.aggregates import AggregateCompiler, Group, touches
+from engine.columnar import titles
+from engine.columnar.aggregates import AggregateCompiler
 from engine.columnar.calendar_table import CalendarTable
 from engine.columnar.choosing import choose
-from engine.columnar.layers import Layers, Optional, name_sql
-from engine.columnar.linking import KEY, PERIOD, ROW, THERE, LinkedRules, RuleId
-from engine.columnar.parts import Part, joined_query, parts_of
+from engine.columnar.groups import Group
+from engine.columnar.layers import Join, Layers, Optional, name_sql
+from engine.columnar.linking import KEY, PERIOD, LinkedRules, RuleId
 from engine.columnar.places import Places
 from engine.columnar.placing import places_query
 from engine.columnar.profile import FactsProfile, absent_column, denominator_column, table_name
 from engine.columnar.relations import Readable, Relation, Source
+from engine.columnar.reporting import Reported as Reported
+from engine.columnar.reporting import report_of
 from engine.columnar.rows import Row
 from engine.columnar.rules import rule_term
 from engine.columnar.settings import Settings
@@ -27,16 +28,16 @@ from engine.columnar.sieve import sieve_of
 from engine.columnar.sparse import sparse_grids
 from engine.columnar.stages import assign_stages
 from engine.columnar.statement import Statement
-from engine.columnar.terms import Term, TooWide, given_term, literal, literal_sql, number, quoted_text
+from engine.columnar.terms import Term, TooWide, given_term, quoted_text
+from engine.columnar.totals import Total
 from engine.columnar.translate import Translator
 from engine.columnar.windows import Windows
 from engine.facts.calendar import WorkingCalendar
-from engine.language.core import Aggregate, Call, Link, Literal, Read, Window
+from engine.language.core import Aggregate
 from engine.program.model import CompiledRule, Grid
 from engine.rulebook.model import Parameter
 from engine.rulebook.vocabulary import Vocabulary
-from engine.values.period import Period, nests
-from engine.values.types import DATE
+from engine.values.period import Period
 
 # A view that reads views that read views is planned as one query; deeper than this it is stored.
 DEEPEST_QUERY = 24
@@ -48,20 +49,6 @@ class CannotCompile(Exception):
     def __init__(self, id_: RuleId, why: Words["too_wide", "quotient"]) -> None:
         super().__init__(f"{id_[0]}.{id_[1]}: {why}")
         self.id, self.why = id_, why
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """Where the outcomes of a grid are found: the relation, and each rule's term with its columns there."""
-
-    name: str
-    grid: Grid
-    relation: str
-    rules: tuple[tuple[RuleId, Term], ...]
-    names: Mapping[RuleId, str]
-    scales: Mapping[RuleId, Fraction]
-    """How many base units one of a number's own unit is."""
-    has_there: bool
 
 
 @dataclass(eq=False)
@@ -82,13 +69,13 @@ class Compiler:
     relation_of: dict[RuleId, Relation] = field(default_factory=dict)
     outcomes: dict[RuleId, Term] = field(default_factory=dict)
     groups: dict[object, Group] = field(default_factory=dict)
-    _beside: dict[str, list[Group | tuple[str, str]]] = field(default_factory=dict)
+    compiling: RuleId = ("", "")
+    """The rule that is being compiled."""
     _rows: dict[tuple[str, str], Row] = field(default_factory=dict)
     _calendars: dict[str, CalendarTable] = field(default_factory=dict)
     _sources: dict[Grid, Source] = field(default_factory=dict)
     _joined: list[Statement] = field(default_factory=list)
     """The views that join the parts of a report."""
-    _compiling: RuleId = ("", "")
 
     def __post_init__(self) -> None:
         self.parameters: dict[str, Mapping[str, Parameter]] = {
@@ -141,7 +128,7 @@ class Compiler:
 
     def _compile_rule(self, id_: RuleId) -> None:
         relation, rule = self.relation_of[id_], self.linked.rule(id_)
-        self._compiling = id_
+        self.compiling = id_
         translator = Translator(self, id_[0], self.row_of(relation, id_[0]))
         try:
             term = self._given_instead(translator.row, rule, lambda: rule_term(translator, rule))
@@ -226,24 +213,14 @@ class Compiler:
 
     def empty_row(self, layers: Layers, alias: str) -> str:
         """A row that is not there, under an alias: of an entity that was not supplied."""
-        layers.join(alias, f"LEFT JOIN (SELECT CAST(NULL AS VARCHAR) AS key) AS {alias} ON FALSE")
+        layers.join(Join("(SELECT CAST(NULL AS VARCHAR) AS key)", alias, "FALSE"))
         return alias
 
     def aggregate(self, rulebook: str, node: Aggregate, owner: Row) -> Term:
         return AggregateCompiler(self).term(rulebook, node, owner)
 
     def refuse_quotient(self) -> None:
-        raise CannotCompile(self._compiling, "quotient")
-
-    def add_group(self, group: Group) -> None:
-        self._beside.setdefault(group.owner.reader, []).append(group)
-
-    def add_query(self, group: Group, hint: str, query: str) -> str:
-        """A query of its own beside a group's."""
-        beside = self._beside[group.owner.reader]
-        name = f"{group.name}_{hint}_{len(beside)}"
-        beside.append((name, query))
-        return name
+        raise CannotCompile(self.compiling, "quotient")
 
     def join_group(self, group: Group, owner: Row) -> str:
         return self.join_named(group.name, group, owner)
@@ -254,142 +231,35 @@ class Compiler:
         if any(key == "period" for key, _ in group.keys):
             by["period"] = owner.own(PERIOD)
         on = " AND ".join(f"{name}.{name_sql(key)} = {by[key]}" for key, _ in group.keys) or "TRUE"
-        owner.layers.join(name, f"LEFT JOIN {name_sql(name)} ON {on}", Optional(name, False, group.types))
+        owner.layers.join(Join(name_sql(name), name, on, Optional(name, False, group.types)))
         return name
 
     def total(self, which: str, row: Row) -> Term:
-        """The sum of a row's statement lines over all programs: of its period, of shorter ones in it and of longer ones
-        that end with it."""
-        total = number(0)
-        for id_ in self.linked.lines(which, row.grid):
-            if id_ == self._compiling:
-                continue
-            each = self.linked.rule(id_).grid.each
-            assert each is not None
-            assert row.grid.each is not None
-            if id_ not in self.outcomes:
-                continue
-            if each == row.grid.each:
-                total = self._added(row, total, self._if_there(row, row.local(id_)))
-            elif nests(each, row.grid.each):
-                total = numbers.add(total, self._shorter(id_, row))
-            else:
-                total = self._longer(id_, self.row_of(self.relation_of[self._compiling], id_[0]), total)
-        return row.layers.bound(total, "_total")
-
-    def _if_there(self, row: Row, line: Term) -> Term:
-        """A line of a period in which the row surely is not counts nothing."""
-        if not self.has_places_away(row.grid):
-            return line
-        away = Term(f"({row.input(THERE)} IS FALSE)", "flag")
-        return choose([(away, number(0))], line)
+        """The sum of a row's statement lines, without the rule that is being compiled and those that nobody asks for."""
+        lines = [i for i in self.linked.lines(which, row.grid) if i != self.compiling and i in self.outcomes]
+        return Total(self, which, row).of(lines)
 
     def has_places_away(self, grid: Grid) -> bool:
         """Whether some of a grid's places may be periods in which their row surely is not."""
         source = self.source_of(grid)
         return source.has_there and grid in self.places.direct and self.profile.table(grid.entity or "") is not None
 
-    def _added(self, row: Row, total: Term, line: Term) -> Term:
-        line = choose([(logic.is_absent(line), number(0))], _bare(line)) if line.absent is not None else line
-        both = numbers.add(total, line)
-        return row.layers.bound(both, "_total") if both.denominator is not None else both
-
-    def _read(self, id_: RuleId) -> Read:
-        rule = self.linked.rule(id_)
-        return Read(
-            type=rule.type,
-            position=rule.rule.position,
-            kind="outcome",
-            name=id_[1],
-            entity=rule.grid.entity,
-            each=rule.grid.each,
-            optional=rule.optional,
-        )
-
-    def _shorter(self, id_: RuleId, row: Row) -> Term:
-        """The sum of a line over the shorter periods of the row's; absent ones count nothing."""
-        rule = self.linked.rule(id_)
-        place = rule.rule.position
-        nought = Literal(type=rule.type, position=place, value=0)
-        body = Call(type=rule.type, position=place, function="default", arguments=(self._read(id_), nought))
-        ends = [Read(type=DATE, position=place, kind="builtin", name=n) for n in ("period_start", "period_end")]
-        node = Aggregate(
-            type=rule.type,
-            position=place,
-            function="sum",
-            entity=row.grid.entity or "",
-            each=rule.grid.each,
-            link=Link("own"),
-            body=body,
-            where=None,
-            by=None,
-            window=Window(ends[0], ends[1]),
-        )
-        return AggregateCompiler(self, lines=True).term(id_[0], node, row)
-
-    def _longer(self, id_: RuleId, row: Row, total: Term) -> Term:
-        """A line of a longer period counts in the period that ends with it."""
-        each = self.linked.rule(id_).grid.each
-        assert each is not None
-        ending = [p for p in row.periods if Period.containing(each, p.end).end == p.end]
-        if not ending:
-            return total
-        line = self._added(row, number(0), row.read(self._read(id_)))
-        if len(ending) < len(row.periods):
-            listed = ", ".join(literal_sql(p.start) for p in ending)
-            line = choose([(Term(f"({row.input(PERIOD)} IN ({listed}))", "flag"), line)], number(0))
-        return numbers.add(total, line)
-
     # --- what is to be run ------------------------------------------------------------------------
 
     def reported(self) -> list[Reported]:
         """Where the outcomes wanted are found; their relations are kept as tables."""
+        found = [report_of(self, grid, ids) for grid, ids in self._wanted_by_grid().items()]
+        self._joined = [statement for _, statement in found if statement is not None]
+        return [report for report, _ in found]
+
+    def _wanted_by_grid(self) -> dict[Grid, list[RuleId]]:
         by_grid: dict[Grid, list[RuleId]] = {}
         for program in self.linked.programs:
             for rule in program.rules.values():
                 id_ = (program.rulebook.id, rule.id)
                 if id_ in self.wanted:
                     by_grid.setdefault(rule.grid, []).append(id_)
-        return [self._reported(grid, ids) for grid, ids in by_grid.items()]
-
-    def _reported(self, grid: Grid, ids: list[RuleId]) -> Reported:
-        relations = sorted((r for (g, _), r in self.relations.items() if g == grid), key=lambda r: r.stage)
-        columns = {id_: tuple(_columns_of(self.linked.column_names[id_], self.outcomes[id_])) for id_ in ids}
-        parts = parts_of(relations, columns)
-        by = [column for column, there in ((ROW, grid.entity), (PERIOD, grid.each)) if there]
-        beside = [KEY] if grid.entity is not None else []
-        has_there = self._give_there(grid, parts)
-        if has_there:
-            beside.append(THERE)
-        for part in parts:
-            part.relation.kept = True
-            for column in (*(c for id_ in part.rules for c in columns[id_]), *by, *beside):
-                part.relation.give(column)
-        relation = parts[-1].relation.name
-        if len(parts) > 1:
-            relation = f"reported_{self.grid_name(grid)}"
-            self._joined.append(Statement(relation, joined_query(parts, columns, by, beside), False))
-        return Reported(
-            self.grid_name(grid),
-            grid,
-            relation,
-            tuple((id_, self.outcomes[id_]) for id_ in ids),
-            {id_: self.linked.column_names[id_] for id_ in ids},
-            {id_: self.linked.rule(id_).type.unit.scale for id_ in ids},
-            has_there,
-        )
-
-    def _give_there(self, grid: Grid, parts: list[Part]) -> bool:
-        """See to it that every part says whether a row lies in its period, or in the evaluation's."""
-        entity = self.vocabulary.entities.get(grid.entity or "")
-        if entity is None or not entity.dated or self.profile.table(entity.id) is None:
-            return False
-        if grid.each is None:
-            first = parts[0].relation
-            row = self.row_of(first, self.linked.programs[0].rulebook.id)
-            there = touches(row, entity, literal(self.period.start, "date"), literal(self.period.end, "date"))
-            first.layers.add(there.level, THERE, there.sql)
-        return True
+        return by_grid
 
     def statements(self) -> Iterator[Statement]:
         """All tables and views, each after those it reads."""
@@ -401,16 +271,14 @@ class Compiler:
         sparse = sparse_grids(self)
         for grid, source in sorted(self._sources.items(), key=lambda item: item[1].name):
             if grid not in sparse and (grid.entity is None or grid.each is not None):
-                yield Statement(source.name, places_query(self, source), len(source.readers) > 1)
+                yield Statement(source.name, places_query(self, source), len(source.readers) > 1, titles.places(grid))
         for relation in ordered:
             chain = sparse.get(relation.grid)
-            for beside in self._beside.get(relation.name, ()):
-                if isinstance(beside, Group):
-                    yield Statement(beside.name, beside.query(), chain is not None)
-                else:
-                    yield Statement(beside[0], beside[1], False)
+            for group in self._groups_for(relation):
+                yield group.statement(is_table=chain is not None)
+                yield from group.beside
             if chain is None:
-                yield Statement(relation.name, relation.query(), relation.is_table)
+                yield relation.statement()
                 if relation in sieves:
                     yield sieves[relation].statement()
             elif relation is chain.relations[-1]:
@@ -421,12 +289,9 @@ class Compiler:
         """The grouped queries that take a relation's rows."""
         return [g for g in self.groups.values() if g.rows.source is relation]
 
-    def has_queries_beside(self, group: Group) -> bool:
-        """Whether a query of its own takes a group's rows beside it."""
-        return any(
-            isinstance(beside, tuple) and beside[0].startswith(f"{group.name}_")
-            for beside in self._beside.get(group.owner.reader, ())
-        )
+    def _groups_for(self, relation: Relation) -> list[Group]:
+        """The grouped queries that are joined to a relation's rows."""
+        return [g for g in self.groups.values() if g.owner.reader == relation.name]
 
 
 def _stored(term: Term) -> str:
@@ -434,18 +299,6 @@ def _stored(term: Term) -> str:
     if term.is_constant and term.kind in ("number", "time"):
         return f"CAST({term.sql} AS {term.sql_type})"
     return term.sql
-
-
-def _bare(term: Term) -> Term:
-    return replace(term, absent=None)
-
-
-def _columns_of(name: str, term: Term) -> Iterable[str]:
-    yield name
-    if term.absent is not None:
-        yield absent_column(name)
-    if term.denominator is not None:
-        yield denominator_column(name)
 
 
 def _grid_words(grid: Grid) -> str:

@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from engine.columnar.calendar_days import create_calendar
-from engine.columnar.compiler import Compiler, Reported
+from engine.columnar.compiler import Compiler
 from engine.columnar.macros import create_macros
 from engine.columnar.profile import FactsProfile, table_name
-from engine.columnar.views import written_in
+from engine.columnar.reporting import Reported
+from engine.columnar.views import KeepsPlans, written_in
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -68,7 +69,7 @@ def run_compiled(
             connection.execute(f"CREATE OR REPLACE TABLE {table_name(entity)} (row BIGINT, key VARCHAR)")
     reported = compiler.reported()
     statements = list(compiler.statements())
-    if not getattr(connection, "binds_views_once", False):
+    if not isinstance(connection, KeepsPlans):
         statements = written_in(statements, {report.relation for report in reported})
     for calendar in compiler.calendar_tables:
         create_calendar(connection, calendar)

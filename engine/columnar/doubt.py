@@ -99,6 +99,18 @@ def then(needed: Doubt, own: Doubt) -> Doubt:
     return either(needed.opened, own) if needed.settled and needed.most else own if needed.settled else needed
 
 
+def in_turn(*doubts: Doubt) -> Doubt:
+    """Values found one after the other: the first that is undetermined ends it, the last is what is wanted."""
+    *before, last = doubts
+    ends: list[Doubt] = []
+    for doubt in before:
+        if doubt.most:
+            ends.append(doubt.opened)
+        if not doubt.settled:
+            return either(*ends)
+    return either(*ends, last)
+
+
 def _shared(doubts: tuple[Doubt, ...]) -> frozenset[Source]:
     """What all have for certain that can be undetermined at all."""
     least = [d.least for d in doubts if d.most]

@@ -8,13 +8,14 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from engine.columnar.compiler import Compiler, Reported
+from engine.columnar.compiler import Compiler
 from engine.columnar.database import open_database, run_compiled
 from engine.columnar.fetching import fetch
 from engine.columnar.linking import LinkedRules, RuleId
 from engine.columnar.loading import load_facts
 from engine.columnar.places import Places
 from engine.columnar.profile import FactsProfile
+from engine.columnar.reporting import Reported
 from engine.columnar.settings import Settings
 from engine.columnar.windows import Windows
 from engine.evaluation.program_calendar import calendar_of

@@ -7,10 +7,10 @@ from datetime import time
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from engine.columnar.compiler import Reported
 from engine.columnar.layers import name_sql
 from engine.columnar.linking import KEY, PERIOD, ROW, THERE, RuleId
 from engine.columnar.profile import absent_column, denominator_column
+from engine.columnar.reporting import Reported
 from engine.columnar.terms import Term
 from engine.values.exact import simplify
 from engine.values.period import Period

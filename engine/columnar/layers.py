@@ -6,16 +6,11 @@ how often one reads another.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from engine.columnar.column_names import columns_in
 from engine.columnar.terms import Term
-
-# What names a column in SQL: a name in quotes, alone or after an alias; or the key after an alias. Texts are passed over.
-NAMES = re.compile(
-    r"""'(?:[^']|'')*'|(?:(?P<alias>[^\W\d]\w*)\.)?"(?P<name>[^"]+)"|(?<![\w.])(?P<of>[^\W\d]\w*)\.key\b"""
-)
 
 # A term of this many characters or fewer may be written again where it is used again.
 SHORT = 60
@@ -24,15 +19,6 @@ SHORT = 60
 def name_sql(name: str) -> str:
     """A name as SQL has it."""
     return '"' + name.replace('"', '""') + '"'
-
-
-@dataclass(slots=True)
-class Layer:
-    """Columns added, by name, and the tables looked up for them."""
-
-    columns: dict[str, str] = field(default_factory=dict)
-    joins: list[str] = field(default_factory=list)
-    where: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +33,31 @@ class Optional:
     types: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A table joined under an alias. Its rows are looked up, unless it `leaves_out` the rows that it has none for."""
+
+    table: str
+    alias: str
+    on: str
+    optional: Optional | None = None
+    leaves_out: bool = False
+
+    @property
+    def sql(self) -> str:
+        named = self.table if self.table == name_sql(self.alias) else f"{self.table} AS {self.alias}"
+        return f"{'JOIN' if self.leaves_out else 'LEFT JOIN'} {named} ON {self.on}"
+
+
+@dataclass(slots=True)
+class Layer:
+    """Columns added, by name, and the tables looked up for them."""
+
+    columns: dict[str, str] = field(default_factory=dict)
+    joins: list[Join] = field(default_factory=list)
+    where: list[str] = field(default_factory=list)
+
+
 @dataclass(slots=True)
 class Layers:
     """The layers of one query. Layer 0 reads tables, the others only the layer before (and look-ups)."""
@@ -54,9 +65,6 @@ class Layers:
     source: str
     layers: list[Layer] = field(default_factory=lambda: [Layer()])
     _known: dict[tuple[int, str], str] = field(default_factory=dict)
-    optional: dict[str, Optional] = field(default_factory=dict)
-    _joined: set[str] = field(default_factory=set)
-    _optional_joins: dict[str, str] = field(default_factory=dict)
     _aliases: dict[tuple[str, ...], str] = field(default_factory=dict)
     _names: set[str] = field(default_factory=set)
 
@@ -74,14 +82,25 @@ class Layers:
             self._aliases[place] = name
         return self._aliases[place]
 
-    def join(self, alias: str, sql: str, optional: Optional | None = None) -> None:
-        """Join a table to layer 0 under an alias, once."""
-        if alias not in self._joined:
-            self._joined.add(alias)
-            self.layers[0].joins.append(sql)
-            if optional is not None:
-                self.optional[alias] = optional
-                self._optional_joins[sql] = alias
+    @property
+    def optional(self) -> dict[str, Optional]:
+        """The optional tables of layer 0, by alias."""
+        return {join.alias: join.optional for join in self.layers[0].joins if join.optional is not None}
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The columns of all layers."""
+        return {name: sql for layer in self.layers for name, sql in layer.columns.items()}
+
+    @property
+    def conditions(self) -> list[str]:
+        """The conditions by which rows are left out."""
+        return [condition for layer in self.layers for condition in layer.where]
+
+    def join(self, join: Join) -> None:
+        """Join a table to layer 0 under its alias, once."""
+        if all(join.alias != other.alias for other in self.layers[0].joins):
+            self.layers[0].joins.append(join)
 
     def input(self, sql: str, hint: str) -> str:
         """A column of layer 0."""
@@ -124,7 +143,7 @@ class Layers:
         if place not in self._known:
             alias = f"{table}_{len(layer.joins) + 1}_{level}"
             self._known[place] = alias
-            layer.joins.append(f"LEFT JOIN {name_sql(table)} AS {alias} ON {match(alias)}")
+            layer.joins.append(Join(name_sql(table), alias, match(alias)))
         alias = self._known[place]
         for column in columns:
             layer.columns.setdefault(f"{alias}.{column}", f"{alias}.{name_sql(column)}")
@@ -172,18 +191,14 @@ class Layers:
             columns = kept + [f"{sql} AS {name_sql(name)}" for name, sql in layer.columns.items()]
             where = f"\n  WHERE {' AND '.join(layer.where)}" if layer.where else ""
             listed = ",\n    ".join(columns or ["1 AS one"])
-            joined = "".join(f"\n  {join}" for join in layer.joins)
+            joined = "".join(f"\n  {join.sql}" for join in layer.joins)
             parts.append(f"layer_{number} AS (\n  SELECT\n    {listed}\n  FROM {before}{joined}{where}\n)")
         return f"WITH {', '.join(parts)}\nSELECT\n  {select}\nFROM layer_{self.depth}{tail}"
 
     def columns_of(self, alias: str) -> list[str]:
-        """The columns of a joined table that layer 0 reads."""
-        text = " ".join(self.layers[0].columns.values())
-        return sorted({m["name"] for m in NAMES.finditer(text) if m["alias"] == alias and m["name"]})
-
-    def is_optional(self, join: str) -> bool:
-        """Whether a join of layer 0 is that of an optional table."""
-        return join in self._optional_joins
+        """The columns of a table under an alias that layer 0 reads; its bare key is not among them."""
+        read = (c for sql in self.layers[0].columns.values() for c in columns_in(sql))
+        return sorted({c.name for c in read if c.alias == alias and not c.is_bare})
 
 
 def _is_column(sql: str) -> bool:

@@ -6,12 +6,10 @@ table that stands there. What this finds may be too much, never too little.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-from engine.columnar.layers import NAMES, Layers
-
-_JOINED = re.compile(r"\bAS (?P<alias>[^\W\d]\w*) ON (?P<on>.*)$", re.DOTALL)
+from engine.columnar.column_names import Column, columns_in, written_out
+from engine.columnar.layers import Layers
 
 
 class CannotTell(Exception):
@@ -35,54 +33,39 @@ def rest_on(layers: Layers, alias: str, *conditions: str) -> set[str]:
     Raises:
         CannotTell: a condition reads what no column is.
     """
-    texts = [*conditions, *(c for layer in layers.layers for c in layer.where)]
-    columns = _columns(layers)
-    looked_up = {
-        found["alias"]: found["on"]
-        for layer in layers.layers
-        for join in layer.joins
-        if (found := _JOINED.search(join)) is not None
-    }
-    followed: set[str] = set()
+    texts = [*conditions, *layers.conditions]
+    columns, optional = layers.columns, layers.optional
+    looked_up = {join.alias: join.on for layer in layers.layers for join in layer.joins}
+    followed: set[Column] = set()
     source: set[str] = set()
     while texts:
-        for found in NAMES.finditer(texts.pop()):
-            table, name = found["alias"], found["name"]
-            if name is None or f"{table}.{name}" in followed:
+        for column in columns_in(texts.pop()):
+            if column in followed:
                 continue
-            followed.add(f"{table}.{name}")
-            if table is None:
-                texts.append(_known(columns, name))
-            elif table == alias:
-                source.add(name)
-            elif table not in layers.optional:
-                texts.append(_known(looked_up, table))
+            followed.add(column)
+            if column.alias is None:
+                texts.append(_known(columns, column.name))
+            elif column.alias == alias:
+                source.add(column.name)
+            elif column.alias not in optional:
+                texts.append(_known(looked_up, column.alias))
     return source
 
 
-def written_out(layers: Layers, condition: str, limit: int) -> str | None:
+def over_source(layers: Layers, condition: str, limit: int) -> str | None:
     """A condition over the last layer, with all by which rows are left out, as one over the source's columns alone.
 
     None where it would take more characters than `limit`, or rests on tables joined.
     """
     if any(layer.joins for layer in layers.layers):
         return None
-    columns = _columns(layers)
-
-    def replaced(found: re.Match[str]) -> str:
-        name = found["name"]
-        return found[0] if name is None or found["alias"] is not None else f"({_known(columns, name)})"
-
-    text = " AND ".join(f"({c})" for c in (condition, *(c for layer in layers.layers for c in layer.where)))
+    columns = layers.columns
+    text = " AND ".join(f"({c})" for c in (condition, *layers.conditions))
     while len(text) <= limit:
-        before, text = text, NAMES.sub(replaced, text)
+        before, text = text, written_out(text, columns)
         if text == before:
             return text
     return None
-
-
-def _columns(layers: Layers) -> dict[str, str]:
-    return {name: sql for layer in layers.layers for name, sql in layer.columns.items()}
 
 
 def _known(texts: dict[str, str], name: str) -> str:

@@ -90,8 +90,9 @@ class LinkedRules:
 
     @cached_property
     def order(self) -> list[RuleId]:
-        """All rules, each after those it reads."""
-        graph = {(p.rulebook.id, r): set(self.reads((p.rulebook.id, r))) for p in self.programs for r in p.rules}
+        """All rules, each after those it reads; the same order every time."""
+        ids = [(p.rulebook.id, rule) for p in self.programs for rule in p.rules]
+        graph = {id_: dict.fromkeys(self.reads(id_)) for id_ in ids}
         return list(TopologicalSorter(graph).static_order())
 
     @cached_property

@@ -44,7 +44,19 @@ def _joined(parts: Iterable[Term], word: str, deciding: bool) -> Term:
 def negated(part: Term) -> Term:
     if part.is_constant:
         return literal(not part.constant, "flag")
-    return replace(part, sql=f"(NOT {part.sql})", nullable=part.nullable or part.absent is not None, absent=None)
+    return replace(required(part), sql=f"(NOT {part.sql})")
+
+
+def required(term: Term) -> Term:
+    """A term of which a value is needed: where it is absent, what needs it is open."""
+    return replace(term, nullable=not term.given, absent=None)
+
+
+def surely(part: Term) -> Term:
+    """Whether a condition surely holds; never open."""
+    if not part.nullable or part.is_constant:
+        return part
+    return Term(f"COALESCE({part.sql}, FALSE)", "flag", part.level)
 
 
 def condition(sql: str, *parts: Term) -> Term:

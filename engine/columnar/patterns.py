@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from engine.columnar.compiler import Reported
 from engine.columnar.evaluation import ColumnarEvaluation
 from engine.columnar.layers import name_sql
 from engine.columnar.linking import KEY, PERIOD, ROW, RuleId
 from engine.columnar.profile import FactsProfile, TableProfile, absent_column, field_column
+from engine.columnar.reporting import Reported
 from engine.columnar.terms import Term, literal_sql
 from engine.language.core import Aggregate, Read
 from engine.program.model import Grid

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine.columnar.aggregates import touches
+from engine.columnar.in_window import touches
 from engine.columnar.layers import Layers, name_sql
 from engine.columnar.linking import KEY, PERIOD, PERIOD_END, ROW, THERE
 from engine.columnar.profile import table_name

@@ -1,4 +1,4 @@
-"""Compiled SQL laid out for people: needless parentheses gone, long conditions broken over lines, comments kept.
+"""Compiled SQL laid out for people: needless parentheses and double negations gone, long conditions broken over lines.
 
 What runs is the compiler's own text; what is printed is the same statement, read and written again by sqlglot.
 """
@@ -18,6 +18,8 @@ _REMARK = "remark"
 _LITERALS = (exp.DataType.Type.DATE, exp.DataType.Type.TIMESTAMP, exp.DataType.Type.TIMESTAMPNTZ)
 _ATOMS = (exp.Column, exp.Literal, exp.Boolean, exp.Null, exp.Case, exp.Cast, exp.Paren, exp.Anonymous, exp.Func)
 _COMPARISONS = (exp.Predicate, exp.Not)
+_ORDERINGS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
+_SUMS = (exp.Add, exp.Sub)
 
 
 class _Plain:
@@ -36,6 +38,12 @@ class _Plain:
         if "\n" not in inner and len(inner) <= WIDTH:
             return f"({inner})"
         return f"({self.seg(self.indent(inner), sep='')}{self.seg(')', sep='')}"
+
+    def filter_sql(self: Any, expression: exp.Filter) -> str:
+        where = f"WHERE {self.sql(expression.expression, 'this')}"
+        if "\n" in where:
+            where = f"{self.seg(self.indent(where), sep='')}{self.seg('', sep='')}"
+        return f"{self.sql(expression, 'this')} FILTER ({where})"
 
     def cast_sql(self: Any, expression: exp.Cast, safe_prefix: str | None = None) -> str:
         inner, to = expression.this, expression.to
@@ -101,12 +109,24 @@ def laid_out(tree: exp.Expr, remarks: Mapping[str, str] | None = None, dialect: 
       -- 1.2 pay
       CASE WHEN a > 0 THEN b END * 500 AS x,
       c IS NOT NULL AS y
+    >>> print(laid_out(read("SELECT (((a + b) - (c * d)) - (e + f)) >= (g // h) AS x, (NOT (NOT (i IS NULL))) AS y")))
+    SELECT
+      a + b - c * d - (e + f) >= g // h AS x,
+      i IS NULL AS y
     """
-    bare = _without_needless_parentheses(tree)
+    bare = _without_needless_parentheses(_without_double_negations(tree))
     for alias in bare.find_all(exp.Alias) if remarks else ():
         if remarks and alias.alias in remarks:
             alias.meta[_REMARK] = remarks[alias.alias]
     return bare.sql(dialect=dialect, pretty=True, max_text_width=WIDTH, normalize_functions=False)
+
+
+def _without_double_negations(tree: exp.Expr) -> exp.Expr:
+    for outer in reversed(list(tree.find_all(exp.Not))):  # the innermost first
+        inner = outer.this.unnest()
+        if isinstance(inner, exp.Not) and outer.parent is not None:
+            outer.replace(inner.this)
+    return tree
 
 
 def _without_needless_parentheses(tree: exp.Expr) -> exp.Expr:
@@ -120,6 +140,14 @@ def _needless(paren: exp.Paren) -> bool:
     inner, parent = paren.this, paren.parent
     if isinstance(inner, _ATOMS) and not isinstance(inner, exp.Binary | exp.Predicate):
         return True
+    if isinstance(parent, exp.Not):
+        return isinstance(inner, exp.Is | exp.In)
+    if isinstance(parent, _ORDERINGS):
+        return isinstance(inner, (*_SUMS, exp.Mul, exp.IntDiv))
+    if isinstance(parent, _SUMS):
+        return isinstance(inner, exp.Mul) or (isinstance(inner, _SUMS) and paren is parent.this)
+    if isinstance(parent, exp.Mul):
+        return isinstance(inner, exp.Mul) and paren is parent.this
     if isinstance(parent, exp.And | exp.Or):
         return (isinstance(inner, _COMPARISONS) and not isinstance(inner, exp.Connector)) or type(inner) is type(parent)
     if isinstance(parent, exp.Binary | exp.Unary | exp.Predicate | exp.Bracket | exp.Dot):

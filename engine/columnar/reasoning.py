@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import Enum
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from engine.columnar.doubt import (
     NEVER,
@@ -22,6 +21,7 @@ from engine.columnar.doubt import (
     ReasonsOf,
     Source,
     either,
+    in_turn,
     perhaps,
     some,
     surely,
@@ -29,9 +29,11 @@ from engine.columnar.doubt import (
     together,
 )
 from engine.columnar.evaluation import ColumnarEvaluation
+from engine.columnar.known_cells import KnownCells
 from engine.columnar.linking import RuleId
-from engine.columnar.patterns import NOT_COVERED, THERE, KnownRow
+from engine.columnar.patterns import KnownRow
 from engine.columnar.profile import FactsProfile
+from engine.columnar.standing import SeenRow, Standing, beside, seen_from, source_from
 from engine.columnar.terms import Term
 from engine.language.core import (
     Aggregate,
@@ -62,20 +64,6 @@ _TOTAL = frozenset(
 )
 _DIVIDING = ("/", "//", "%")
 _UNNAMED = ("division", "no_match")
-
-
-class Standing(Enum):
-    """Which row a value is of: the row at hand, another period of it, or any other row."""
-
-    HERE = "here"
-    BESIDE = "beside"
-    AWAY = "away"
-
-
-class _Row(NamedTuple):
-    standing: Standing
-    entity: str | None
-    each: PeriodKind | None
 
 
 @dataclass(eq=False)
@@ -124,9 +112,10 @@ class _RowReasoning:
     def __init__(self, context: Reasoning, known: KnownRow) -> None:
         self.context, self.known = context, known
         self.linked, self.profile = context.evaluation.linked, context.profile
+        self.cells = KnownCells(context.profile, known)
         self.found: dict[RuleId, Doubt] = {}
         self.rulebook = ""
-        self.rows: list[_Row] = []
+        self.rows: list[SeenRow] = []
         self.nodes: dict[type, Callable[[Any], Doubt]] = {
             Literal: lambda node: NEVER,
             Arithmetic: self._arithmetic,
@@ -161,7 +150,7 @@ class _RowReasoning:
             if self.linked.rule((id_[0], landmark)).grid == rule.grid:
                 self._here((id_[0], landmark))
         kept = self.rulebook, self.rows
-        self.rulebook, self.rows = id_[0], [_Row(Standing.HERE, *_grid(rule.grid))]
+        self.rulebook, self.rows = id_[0], [SeenRow(Standing.HERE, *_grid(rule.grid))]
         try:
             self.found[id_] = doubt = self._outcome(rule)
         finally:
@@ -178,7 +167,7 @@ class _RowReasoning:
             condition = self.value(rule.require)
             fails = NEVER if self._truth(rule.require) is True else perhaps(Lack("require", rule.id))
             value = then(value, either(then(condition, fails), NEVER))
-        return _in_turn(self._day(), either(value, NEVER)) if rule.rule.in_force else value
+        return in_turn(self._day(), either(value, NEVER)) if rule.rule.in_force else value
 
     def _applied(self, rule: CompiledRule, body: Expression) -> Doubt:
         if rule.when is None:
@@ -186,7 +175,7 @@ class _RowReasoning:
         applies = self._truth(rule.when)
         if applies is not None:
             return self.value(body) if applies else NEVER
-        return _in_turn(self.value(rule.when), either(self.value(body), NEVER))
+        return in_turn(self.value(rule.when), either(self.value(body), NEVER))
 
     def _excepted(self, rule: CompiledRule, body: Lines) -> Doubt:
         """The lines that match, or may match, are taken together; with none, the rule's own body stands."""
@@ -218,7 +207,7 @@ class _RowReasoning:
         if self.context.never(id_):
             return NEVER
         doubt = self.context.anywhere[id_] if self.known.is_reported else self.rule(id_)
-        return _seen_from(standing, doubt, self.linked.rule(id_).grid)
+        return seen_from(standing, doubt, self.linked.rule(id_).grid)
 
     def _day(self) -> Doubt:
         """The day on which the row reads dated values."""
@@ -231,8 +220,8 @@ class _RowReasoning:
     def _stands_for_its_date(self, model: Entity) -> bool:
         return bool(model.dated) and not any(e.of == model.id and e.each for e in self.vocabulary.entities.values())
 
-    def _date(self, row: _Row, model: Entity) -> Doubt:
-        return self._cell(model, model.dated[0], row.standing) if model.dated else NEVER
+    def _date(self, row: SeenRow, model: Entity) -> Doubt:
+        return self.cells.cell(model, model.dated[0], row.standing) if model.dated else NEVER
 
     # --- operators and tables -----------------------------------------------------------------------
 
@@ -269,7 +258,7 @@ class _RowReasoning:
         test = self.value(node.test)
         if not test.settled:
             return test
-        return _in_turn(test, either(self.value(node.then), self.value(node.otherwise)))
+        return in_turn(test, either(self.value(node.then), self.value(node.otherwise)))
 
     def _lines(self, node: Lines) -> Doubt:
         if node.policy in ("first", "unique"):
@@ -283,7 +272,7 @@ class _RowReasoning:
             if match.settled:
                 values.append(self.value(line.result))
         otherwise = self.value(node.otherwise) if node.otherwise is not None else NEVER
-        return _in_turn(together(*matches), either(some(*values), otherwise))
+        return in_turn(together(*matches), either(some(*values), otherwise))
 
     def _one_line(self, node: Lines) -> Doubt:
         """`first`: a line in doubt ends it. `unique`: a line that surely matches wins, else all in doubt count together."""
@@ -307,7 +296,7 @@ class _RowReasoning:
         otherwise = self.value(node.otherwise) if node.otherwise is not None else surely(Lack("no_match", "table"))
         if node.policy == "first":
             return either(*ends, otherwise)
-        return either(*ends, _in_turn(together(*doubts), otherwise))
+        return either(*ends, in_turn(together(*doubts), otherwise))
 
     def _line_truth(self, line: Line) -> bool | None:
         truths = [self._truth(test) for test in line.tests()]
@@ -320,7 +309,7 @@ class _RowReasoning:
         if node.function == "given":
             return values[0]
         if node.function == "default":
-            return _in_turn(values[0], either(NEVER, values[1]))
+            return in_turn(values[0], either(NEVER, values[1]))
         found = together(*values)
         return found if _is_total(node) else then(found, perhaps(UNTOLD))
 
@@ -338,7 +327,7 @@ class _RowReasoning:
         ways: list[Doubt] = []
         standing, entity, dangles = row.standing, row.entity, False
         for step in node.path:
-            way, ends = self._relation(entity or "", step.field, standing, dangles)
+            way, ends = self.cells.relation(self.vocabulary, entity or "", step.field, standing, dangles)
             ways.append(way)
             standing, entity, dangles = Standing.AWAY, step.entity, ends
         if node.each is not None and row.each is None:
@@ -349,10 +338,10 @@ class _RowReasoning:
             if standing is Standing.HERE and node.each is not None and node.each != row.each:
                 standing = Standing.BESIDE
             model = self.vocabulary.entities[node.entity or ""]
-            value = self._cell(model, node.name, standing, node.each is not None, dangles)
-        return _in_turn(*ways, either(value, NEVER)) if ways else value
+            value = self.cells.cell(model, node.name, standing, node.each is not None, dangles)
+        return in_turn(*ways, either(value, NEVER)) if ways else value
 
-    def _read_outcome(self, node: Read, row: _Row, standing: Standing) -> Doubt:
+    def _read_outcome(self, node: Read, row: SeenRow, standing: Standing) -> Doubt:
         id_ = self.linked.standing(self.rulebook, node.name)
         grid = self.linked.rule(id_).grid
         if grid.entity != row.entity:
@@ -361,45 +350,7 @@ class _RowReasoning:
             standing = Standing.BESIDE
         return self._here(id_) if standing is Standing.HERE else self._elsewhere(id_, standing)
 
-    def _relation(self, entity: str, name: str, standing: Standing, dangles: bool) -> tuple[Doubt, bool]:
-        """A relation followed, and whether it may name a row that is not there."""
-        model = self.vocabulary.entities[entity]
-        if name not in model.fields:
-            model = next(e for e in self.vocabulary.columns_of(entity, None) if name in e.fields)
-        profile = self.profile.field(model.id, name)
-        return self._cell(model, name, standing, dangles=dangles), profile is not None and profile.dangling
-
-    def _cell(
-        self, model: Entity, name: str, standing: Standing, of_period: bool = False, dangles: bool = False
-    ) -> Doubt:
-        """A fact of a row that `standing` tells of; `dangles`: the row itself may not be there."""
-
-        def lack(kind: str) -> Source:
-            whose = "key period" if of_period else "key"
-            return _source_from(standing, Lack(kind, f"{model.id}.{name}", whose=whose))
-
-        table = self.profile.table(model.id)
-        if table is None:
-            return surely(lack("not_supplied"))
-        if standing is Standing.HERE or (standing is Standing.BESIDE and model.each is None):
-            state = self.known.cell((model.id, name))
-            if state is not None:
-                return NEVER if state == THERE else surely(lack("not_covered" if state == NOT_COVERED else "missing"))
-        profile = table.fields.get(name)
-        may_lack = profile is None or profile.has_missing
-        if model.of is None:
-            if dangles:
-                return perhaps(UNTOLD)
-            if profile is None:
-                return surely(lack("missing"))
-            return perhaps(lack("missing")) if may_lack else NEVER
-        column = model.fields[name]
-        filled = model.optional or column.optional or column.default is not None
-        covered = not of_period or (table.covers.start is None and table.covers.until is None)
-        lacking = ([] if filled and not may_lack else [lack("missing")]) + ([] if covered else [lack("not_covered")])
-        return perhaps(*lacking) if lacking else NEVER
-
-    def _total(self, name: str, row: _Row) -> Doubt:
+    def _total(self, name: str, row: SeenRow) -> Doubt:
         """The lines of a statement together, those of other periods among them."""
         if row.each is None:
             return NEVER
@@ -411,12 +362,12 @@ class _RowReasoning:
                 here = row.standing is Standing.HERE
                 own.append(self._here(id_) if here else self._elsewhere(id_, row.standing))
             elif self._counts_with(each, row):
-                other.append(self._elsewhere(id_, _beside(row.standing)))
+                other.append(self._elsewhere(id_, beside(row.standing)))
         if row.standing is Standing.HERE and self.known.is_reported:
             return together(*own, some(*other))
         return some(*own, *other)
 
-    def _counts_with(self, each: PeriodKind | None, row: _Row) -> bool:
+    def _counts_with(self, each: PeriodKind | None, row: SeenRow) -> bool:
         """Whether lines of another kind of period may count with the row's: those of a longer one where both end."""
         assert each is not None
         assert row.each is not None
@@ -429,7 +380,7 @@ class _RowReasoning:
         unset = [value is None for value in self._values(parameter)]
         reason = Lack("unset", name)
         own = surely(reason) if all(unset) else perhaps(reason) if any(unset) else NEVER
-        return _in_turn(self._day(), own)
+        return in_turn(self._day(), own)
 
     def _values(self, parameter: Parameter) -> list[object]:
         """All values that a parameter may have on the day of the row; None where it has none."""
@@ -454,41 +405,45 @@ class _RowReasoning:
             return self._over_periods(node, owner)
         table = self.profile.table(node.entity)
         if table is None:
-            return surely(_source_from(owner.standing, Lack("not_supplied", node.entity, whose="key")))
+            return surely(source_from(owner.standing, Lack("not_supplied", node.entity, whose="key")))
         before = [self._window(node)]
         is_covered = node.window is None or (table.covers.start is None and table.covers.until is None)
         before.append(NEVER if is_covered else perhaps(UNTOLD))
         if node.link.kind == "sibling":
-            before.append(self._relation(owner.entity or "", node.link.owner_field, owner.standing, False)[0])
-        row = _Row(Standing.AWAY, node.entity, None)
+            before.append(
+                self.cells.relation(self.vocabulary, owner.entity or "", node.link.owner_field, owner.standing, False)[
+                    0
+                ]
+            )
+        row = SeenRow(Standing.AWAY, node.entity, None)
         model = self.vocabulary.entities[node.entity]
         placed: list[Doubt] = []
         if node.link.row_field:
-            placed.append(self._cell(model, node.link.row_field, Standing.AWAY))
+            placed.append(self.cells.cell(model, node.link.row_field, Standing.AWAY))
         if node.by is not None:
             placed.append(self._of_row(owner, row, node.by))
         elif node.window is not None:
-            placed += [self._cell(model, name, Standing.AWAY) for name in model.dated]
-        return _in_turn(*before, self._taken(node, owner, row, placed))
+            placed += [self.cells.cell(model, name, Standing.AWAY) for name in model.dated]
+        return in_turn(*before, self._taken(node, owner, row, placed))
 
-    def _over_periods(self, node: Aggregate, owner: _Row) -> Doubt:
-        row = _Row(_beside(owner.standing), owner.entity, node.each)
+    def _over_periods(self, node: Aggregate, owner: SeenRow) -> Doubt:
+        row = SeenRow(beside(owner.standing), owner.entity, node.each)
         model = self.vocabulary.entities.get(owner.entity or "")
-        placed = [self._cell(model, name, row.standing) for name in model.dated] if model is not None else []
+        placed = [self.cells.cell(model, name, row.standing) for name in model.dated] if model is not None else []
         too_long = perhaps(Lack("range", "window"))
-        return _in_turn(self._window(node), too_long, self._taken(node, owner, row, placed))
+        return in_turn(self._window(node), too_long, self._taken(node, owner, row, placed))
 
     def _window(self, node: Aggregate) -> Doubt:
         return NEVER if node.window is None else self._all((node.window.start, node.window.until))
 
-    def _taken(self, node: Aggregate, owner: _Row, row: _Row, placed: list[Doubt]) -> Doubt:
+    def _taken(self, node: Aggregate, owner: SeenRow, row: SeenRow, placed: list[Doubt]) -> Doubt:
         """What some rows, of which it is not known which, add."""
         if node.where is not None and self._truth(node.where) is False:
             return NEVER
         parts = [part for part in (node.where, node.body) if part is not None]
         return some(*placed, *(self._of_row(owner, row, part) for part in parts))
 
-    def _of_row(self, owner: _Row, row: _Row, part: Expression) -> Doubt:
+    def _of_row(self, owner: SeenRow, row: SeenRow, part: Expression) -> Doubt:
         kept, self.rows = self.rows, [owner, row]
         try:
             return self.value(part)
@@ -508,22 +463,6 @@ def _grid(grid: Grid) -> tuple[str | None, PeriodKind | None]:
     return grid.entity, grid.each
 
 
-def _beside(standing: Standing) -> Standing:
-    return Standing.BESIDE if standing is Standing.HERE else standing
-
-
-def _in_turn(*doubts: Doubt) -> Doubt:
-    """Values found one after the other: the first that is undetermined ends it, the last is what is wanted."""
-    *before, last = doubts
-    ends: list[Doubt] = []
-    for doubt in before:
-        if doubt.most:
-            ends.append(doubt.opened)
-        if not doubt.settled:
-            return either(*ends)
-    return either(*ends, last)
-
-
 def _named(doubt: Doubt, rule: str) -> Doubt:
     """Reasons that an operation gave without a name get the rule's."""
 
@@ -536,23 +475,3 @@ def _named(doubt: Doubt, rule: str) -> Doubt:
         )
 
     return Doubt(doubt.settled, named(doubt.least), named(doubt.most))
-
-
-def _seen_from(standing: Standing, doubt: Doubt, grid: Grid) -> Doubt:
-    """A doubt about a row as a row sees it to which that one stands so."""
-
-    def seen(sources: frozenset[Source]) -> frozenset[Source]:
-        return frozenset(_source_from(standing, s, grid) for s in sources)
-
-    return Doubt(doubt.settled, seen(doubt.least), seen(doubt.most))
-
-
-def _source_from(standing: Standing, source: Source, grid: Grid | None = None) -> Source:
-    if standing is Standing.HERE:
-        return source
-    if isinstance(source, ReasonsOf):
-        return UNTOLD
-    if grid is not None and grid.entity is None and source.whose == "key":
-        return replace(source, whose="")  # the one constant row has no key
-    known = ("", "key") if standing is Standing.BESIDE else ("",)
-    return source if source.whose in known else UNTOLD

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from engine.columnar import titles
 from engine.columnar.layers import Layers, name_sql
 from engine.columnar.profile import field_column
+from engine.columnar.statement import Statement
 from engine.columnar.terms import Term
 from engine.program.model import Grid
 from engine.values.period import Period
@@ -88,8 +90,9 @@ class Relation:
         """What the relation gives on."""
         return ",\n  ".join(name_sql(c) for c in self.given) or "1 AS one"
 
-    def query(self) -> str:
-        return self.layers.query(self.listed)
+    def statement(self) -> Statement:
+        title = titles.stage(self.grid, self.stage, len(self.outcomes))
+        return Statement(self.name, self.layers.query(self.listed), self.is_table, title)
 
 
 def column_of(entity: str, field_name: str) -> str:

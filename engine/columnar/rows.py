@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine.columnar import logic
 from engine.columnar.choosing import choose
-from engine.columnar.layers import Layers, Optional, name_sql
+from engine.columnar.layers import Join, Layers, Optional, name_sql
 from engine.columnar.linking import KEY, PERIOD, PERIOD_END, RuleId
 from engine.columnar.moments import DAY
 from engine.columnar.profile import FieldProfile, absent_column, denominator_column, field_column, table_name
@@ -183,7 +183,7 @@ class Row:
         if self.compiler.profile.table(step.entity) is None:
             return Held(self.compiler.empty_row(self.layers, alias), alias, absent, sql)
         table = name_sql(table_name(step.entity))
-        self.layers.join(alias, f"LEFT JOIN {table} AS {alias} ON {alias}.key = {sql}")
+        self.layers.join(Join(table, alias, f"{alias}.key = {sql}"))
         sure = not nullable and before.present is None and absent is None and before.absent is None
         if before.absent is not None:
             absent = f"({before.absent} OR COALESCE({absent}, FALSE))" if absent else before.absent
@@ -211,7 +211,7 @@ class Row:
         """The alias of the columns that widen a row once."""
         alias = self.layers.alias("columns", held.alias, model.id)
         key = self.own(KEY) if held.key is None else held.key
-        self.layers.join(alias, f"LEFT JOIN {name_sql(table_name(model.id))} AS {alias} ON {alias}.key = {key}")
+        self.layers.join(Join(name_sql(table_name(model.id)), alias, f"{alias}.key = {key}"))
         return alias
 
     def _column_fact(self, entity: Entity, name: str, profile: FieldProfile, held: Held) -> Term:
@@ -245,7 +245,7 @@ class Row:
         profile = self.compiler.profile.table(entity.id)
         types = profile.types if profile is not None else {}
         optional = Optional(table, True, types) if own and entity.each is not None else None
-        self.layers.join(alias, f"LEFT JOIN {name_sql(table)} AS {alias} ON {on}", optional)
+        self.layers.join(Join(name_sql(table), alias, on, optional))
         return alias, lambda sql, _: f"{alias}.{sql}"
 
     def _where_known(self, term: Term, held: Held, period: Term | None) -> Term:
@@ -348,7 +348,7 @@ class Row:
         if relation.grid.entity is not None:
             relation.give(KEY)
         relation.read_by(self.reader)
-        self.layers.join(alias, f"LEFT JOIN {name_sql(relation.name)} AS {alias} ON {' AND '.join(on) or 'TRUE'}")
+        self.layers.join(Join(name_sql(relation.name), alias, " AND ".join(on) or "TRUE"))
 
         def give(column: str) -> str:
             return self.layers.input(f"{alias}.{name_sql(relation.give(column))}", f"{alias}/{column}")

@@ -5,21 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from engine.columnar import logic
+from engine.columnar import logic, titles
 from engine.columnar.layers import name_sql
 from engine.columnar.linking import PERIOD
 from engine.columnar.moments import DAY, at_midnight
 from engine.columnar.terms import Term
 from engine.columnar.translate import Translator
-from engine.language.core import Aggregate
 
 if TYPE_CHECKING:
-    from engine.columnar.aggregates import Group, Taken
-    from engine.columnar.compiler import Compiler
+    from engine.columnar.groups import Group
+    from engine.columnar.taking import Taken
 
 
-def longest_run(compiler: Compiler, group: Group, selected: Term, flag: Term) -> str:
-    """A query of its own beside the group's: the most rows taken, one after the other, whose flag is true.
+def longest_run(group: Group, selected: Term, flag: Term) -> str:
+    """A query of its own beside the group's: the most rows taken, one after the other, whose flag is true; its name.
 
     A row that is not taken does not break a run; rows between two with a false flag have the same number of false
     ones before them.
@@ -39,11 +38,12 @@ def longest_run(compiler: Compiler, group: Group, selected: Term, flag: Term) ->
     names = "".join(f"{name_sql(name)}, " for name, _ in group.keys)
     by_run = f"SELECT {names}breaks, count(*) FILTER (WHERE holds) AS run FROM ({inner}) GROUP BY {names}breaks"
     grouped = f" GROUP BY {names.rstrip(', ')}" if names else ""
-    return compiler.add_query(group, "runs", f"SELECT {names}max(run) AS longest FROM ({by_run}){grouped}")
+    return group.add_query("runs", f"SELECT {names}max(run) AS longest FROM ({by_run}){grouped}", titles.longest_runs)
 
 
-def covered_seconds(compiler: Compiler, group: Group, node: Aggregate, rulebook: str, taken: Taken) -> Term:
+def covered_seconds(taken: Taken) -> Term:
     """Seconds of a window that spans cover: each adds what lies beyond the latest end before it."""
+    compiler, group, node, rulebook = taken.compiler, taken.group, taken.node, taken.rulebook
     layers, owner = group.layers, group.joined
     assert owner is not None
     assert node.window is not None
@@ -57,14 +57,14 @@ def covered_seconds(compiler: Compiler, group: Group, node: Aggregate, rulebook:
     selected = group.selected
     if node.where is not None:
         selected = logic.both([Translator(compiler, rulebook, rows, owner).flag(node.where), selected])
-    lacking = logic.either([logic.is_open(selected), logic.both([_sure(selected), logic.is_open(last)])])
+    lacking = logic.either([logic.is_open(selected), logic.both([logic.surely(selected), logic.is_open(last)])])
     doubt = taken.doubt(lacking)
     start = layers.bound(at_midnight(first), "_span_from", always=True)
     end = _end(replace(last, absent=None))
     if last.absent is not None:
         end = replace(end, sql=f"COALESCE({end.sql}, {high.sql})", level=max(end.level, high.level))
     end = layers.bound(end, "_span_until", always=True)
-    sure = layers.bound(_sure(selected), "_taken", always=True).sql if not selected.is_constant else "TRUE"
+    sure = layers.bound(logic.surely(selected), "_taken", always=True).sql if not selected.is_constant else "TRUE"
     keys = [sql for _, sql in group.keys]
     per_owner = f"PARTITION BY {', '.join(keys)} " if keys else ""
     listed = "".join(f"{sql} AS {name_sql(name)}, " for name, sql in group.keys)
@@ -80,12 +80,14 @@ def covered_seconds(compiler: Compiler, group: Group, node: Aggregate, rulebook:
         f"CAST(sum(CASE WHEN {begin} < span_until THEN date_diff('second', {begin}, span_until) ELSE 0 END) AS BIGINT)"
     )
     grouped = f" GROUP BY {names.rstrip(', ')}" if names else ""
-    name = compiler.add_query(group, "covered", f"SELECT {names}{seconds} AS seconds FROM ({inner}){grouped}")
+    name = group.add_query(
+        "covered", f"SELECT {names}{seconds} AS seconds FROM ({inner}){grouped}", titles.time_covered
+    )
     alias = compiler.join_named(name, group, group.owner)
     sql = group.owner.layers.input(f"COALESCE({alias}.seconds, 0)", f"{alias}/seconds")
     most = max(high.high - low.low, 0)
     made = Term(sql, "number", low=0, high=most)
-    return taken.read_open(doubt, made)
+    return taken.unless_open(made, doubt)
 
 
 def _end(moment: Term) -> Term:
@@ -96,9 +98,3 @@ def _end(moment: Term) -> Term:
     return replace(
         midnight, sql=f"add_seconds({midnight.sql}, {DAY})", low=midnight.low + DAY, high=midnight.high + DAY
     )
-
-
-def _sure(selected: Term) -> Term:
-    if not selected.nullable or selected.is_constant:
-        return selected
-    return Term(f"COALESCE({selected.sql}, FALSE)", "flag", selected.level)

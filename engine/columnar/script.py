@@ -8,21 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 
 from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect
 
-from engine.columnar.aggregates import Group
+from engine.columnar import titles
 from engine.columnar.calendar_script import calendar_queries
-from engine.columnar.compiler import Compiler, Reported
+from engine.columnar.compiler import Compiler
+from engine.columnar.fields_read import fields_read
 from engine.columnar.layers import name_sql
 from engine.columnar.linking import RuleId
 from engine.columnar.macros import MACROS
 from engine.columnar.printing import PlainDuckDB, laid_out, read
 from engine.columnar.profile import FactsProfile, FieldProfile, TableProfile, absent_column, table_name
-from engine.columnar.relations import Relation
-from engine.columnar.scanning import fields_read
-from engine.columnar.statement import Statement
+from engine.columnar.reporting import Reported
 from engine.columnar.terms import literal_sql, quoted_text
 from engine.columnar.writing import outcomes_query
 from engine.values.period import Period
@@ -118,42 +118,31 @@ class Script:
             Text("数据须如所述，否则在此报错", "The facts are as described, or this raises an error"), self.checks()
         )
         yield Step(Text("工作日历", "The working calendar"), tuple(self._calendars()))
-        relations = {r.name: r for r in self.compiler.relations.values()}
         for statement in self._statements:
-            relation = relations.get(statement.name)
-            remarks = self._remarks(relation) if relation else {}
-            query = self.target.written(statement.query, remarks)
-            yield Step(self._title(statement, relation), self.target.create(statement.name, query, statement.is_table))
+            query = self.target.written(statement.query, self._said.get(statement.name))
+            yield Step(statement.title, self.target.create(statement.name, query, statement.is_table))
         for report in self.reported:
             query = self.target.written(outcomes_query(report, self.period))
             made = self.target.create(outcomes_view(report), query, False)
             name = self.target.name_sql(outcomes_view(report))
-            yield Step(
-                Text(f"结果：{self._grid(report)}", f"Outcomes: {self._grid(report)}"), (*made, f"SELECT * FROM {name}")
-            )
+            yield Step(titles.outcomes(report.grid), (*made, f"SELECT * FROM {name}"))
 
     # --- what is said -----------------------------------------------------------------------------
 
-    def _remarks(self, relation: Relation) -> dict[str, str]:
-        names = {name: id_ for id_, name in self.compiler.linked.column_names.items()}
-        return {column: self.remarks.get(names[column], "") for column in relation.outcomes}
-
-    def _grid(self, report: Reported) -> str:
-        return " × ".join(part for part in (report.grid.entity or "constant", report.grid.each) if part)
-
-    def _title(self, statement: Statement, relation: Relation | None) -> Text:
-        if relation is None:
-            for report in self.reported:
-                if statement.name == report.relation:
-                    grid = self._grid(report)
-                    return Text(f"{grid}：各步的结果合在一起", f"{grid}: the outcomes of its stages together")
-            for group in self.compiler.groups.values():
-                if statement.name.startswith(group.name):
-                    return _of_group(group)
-            return Text(f"{statement.name}：行与期间", f"{statement.name}: the rows and periods")
-        count = len(relation.outcomes)
-        grid = " × ".join(part for part in (relation.grid.entity or "constant", relation.grid.each) if part)
-        return Text(f"{grid}，第 {relation.stage} 步：{count} 条规则", f"{grid}, stage {relation.stage}: {count} rules")
+    @cached_property
+    def _said(self) -> dict[str, dict[str, str]]:
+        """What is said of the columns of each relation: what they decide; of each grouped query: for which rules it is."""
+        compiler = self.compiler
+        rules = {name: id_ for id_, name in compiler.linked.column_names.items()}
+        said = {
+            relation.name: {column: self.remarks[rules[column]] for column in relation.outcomes}
+            for relation in compiler.relations.values()
+        }
+        for group in compiler.groups.values():
+            said[group.name] = {
+                column: "→ " + "; ".join(self.remarks[id_] for id_ in ids) for column, ids in group.asked_by.items()
+            }
+        return said
 
     # --- what stands before the rules ---------------------------------------------------------------
 
@@ -194,13 +183,6 @@ def _narrowed(table: TableProfile | None, used: set[str]) -> TableProfile | None
 
 def outcomes_view(report: Reported) -> str:
     return f"outcomes_{report.name}"
-
-
-def _of_group(group: Group) -> Text:
-    return Text(
-        f"为 {group.owner.reader} 汇总 {group.rows.source.name}",
-        f"{group.rows.source.name} summed up for {group.owner.reader}",
-    )
 
 
 def check_query(table: TableProfile) -> str:

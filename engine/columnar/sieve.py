@@ -9,15 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.columnar import sparse
+from engine.columnar import sparse, titles
 from engine.columnar.layers import name_sql
-from engine.columnar.lineage import written_out
+from engine.columnar.lineage import over_source
 from engine.columnar.relations import Relation
 from engine.columnar.statement import Statement
 
 if TYPE_CHECKING:
-    from engine.columnar.aggregates import Group
     from engine.columnar.compiler import Compiler
+    from engine.columnar.groups import Group
 
 # A condition of more characters than this costs more than a second scan.
 LONGEST = 4_000
@@ -45,7 +45,8 @@ class Sieve:
         read = {name for group in self.conditions for name in group.layers.columns_of("r")}
         listed = ",\n  ".join(f"r.{name_sql(c)}" for c in self.relation.given if c in read)
         kept = "\n  OR ".join(f"({condition})" for condition in self.conditions.values())
-        return Statement(self.name, f"SELECT\n  {listed}\nFROM {name_sql(self.relation.name)} AS r\nWHERE {kept}", True)
+        query = f"SELECT\n  {listed}\nFROM {name_sql(self.relation.name)} AS r\nWHERE {kept}"
+        return Statement(self.name, query, True, titles.rows_that_matter(self.relation.name))
 
 
 def sieve_of(compiler: Compiler, relation: Relation) -> Sieve | None:
@@ -55,9 +56,9 @@ def sieve_of(compiler: Compiler, relation: Relation) -> Sieve | None:
         return None
     conditions: dict[Group, str] = {}
     for group in compiler.groups_of(relation):
-        if group.layers.source != f"{name_sql(relation.name)} AS r" or compiler.has_queries_beside(group):
+        if group.layers.source != f"{name_sql(relation.name)} AS r" or group.beside:
             continue
-        condition = group.adds_something and written_out(group.layers, group.adds_something, LONGEST)
+        condition = group.adds_something and over_source(group.layers, group.adds_something, LONGEST)
         if condition:
             conditions[group] = condition
     if len(conditions) < 2:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp, parse_one
 
@@ -73,8 +73,8 @@ class SparkConnection:
 
     session: SparkSession
     work: Path
-    binds_views_once: ClassVar[bool] = True
-    _stored: int = field(default=0)
+    keeps_plans: bool = field(default=True, init=False)
+    _stored: int = field(default=0, init=False)
 
     def execute(self, sql: str, parameters: Sequence[Sequence[Any]] = ()) -> Rows:
         """Run a statement of the compiler; with parameters, one that makes a table of them, a list a column."""

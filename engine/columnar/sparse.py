@@ -18,6 +18,7 @@ from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.columnar import titles
 from engine.columnar.layers import name_sql
 from engine.columnar.lineage import CannotTell, columns_rest_on, rest_on
 from engine.columnar.linking import KEY, PERIOD, PERIOD_END
@@ -28,10 +29,11 @@ from engine.columnar.statement import Statement
 from engine.columnar.terms import literal_sql
 from engine.columnar.variants import Variant, varied
 from engine.program.model import Grid
+from engine.values.text import Text
 
 if TYPE_CHECKING:
-    from engine.columnar.aggregates import Group
     from engine.columnar.compiler import Compiler
+    from engine.columnar.groups import Group
 
 Constants = dict[Relation, Mapping[str, str]]
 """The columns of relations that are constants in a variant, with their SQL."""
@@ -57,8 +59,8 @@ class SparseGrid:
 
     def statements(self) -> Iterator[Statement]:
         """The places that can matter, and the relations over them."""
-        name = f"{self.source.name}_that_matter"
-        quiet = yield from self._variant("quiet", self._places(None), "")
+        grid, name = self.source.grid, f"{self.source.name}_that_matter"
+        quiet = yield from self._variant("quiet", self._places(None), "", titles.quiet_places(grid))
         found = [self._quiet(group, quiet) for group in self.takers]
         if self.driver:
             optional = self.relations[0].layers.optional[self.driver]
@@ -66,24 +68,25 @@ class SparseGrid:
                 f"{self.driver}/{c}": f"w.{name_sql(c)}" for c in self.relations[0].layers.columns_of(self.driver)
             }
             places = self._places(Named(name_sql(optional.table), columns))
-            facts = yield from self._variant("facts", places, self.driver)
+            title = titles.places_with_facts(grid, optional.table)
+            facts = yield from self._variant("facts", places, self.driver, title)
             found += [f"SELECT key, period FROM ({self._matters(group, 'facts', facts)})" for group in self.takers]
         found += [self._of_table(relation, alias) for relation in self.relations for alias in relation.layers.optional]
         union = "\nUNION\n".join(q for q in found if q)
-        yield Statement(name, union, True)
+        yield Statement(name, union, True, titles.places_that_matter(grid))
         places = places_query(self.compiler, self.source, Named(name_sql(name)))
-        yield Statement(self.source.name, places, len(self.source.readers) > 1)
+        yield Statement(self.source.name, places, len(self.source.readers) > 1, titles.places(grid))
         for relation in self.relations:
-            yield Statement(relation.name, relation.query(), relation.is_table)
+            yield relation.statement()
 
     def _places(self, among: Named | None) -> str:
         query = places_query if self.owners_matter else periods_alone_query
         return query(self.compiler, self.source, among)
 
-    def _variant(self, which: str, places: str, driver: str) -> Generator[Statement, None, Constants]:
+    def _variant(self, which: str, places: str, driver: str, title: Text) -> Generator[Statement, None, Constants]:
         """The relations over other places, with optional tables empty but the driver's, and their constant columns."""
         before = f"{self.source.name}_{which}"
-        yield Statement(before, places, False)
+        yield Statement(before, places, False, title)
         constants: Constants = {}
         known: Mapping[str, str] = {}
         for number, relation in enumerate(self.relations):
@@ -91,7 +94,8 @@ class SparseGrid:
             made = varied(relation.layers, variant)
             before = f"{relation.name}_{which}"
             constants[relation] = known = made.constants
-            yield Statement(before, made.layers.query(relation.listed), False)
+            title = titles.stage_of_these(relation.grid, relation.stage)
+            yield Statement(before, made.layers.query(relation.listed), False, title)
         return constants
 
     def _quiet(self, group: Group, constants: Constants) -> str:
@@ -127,7 +131,7 @@ class SparseGrid:
 def sparse_grids(compiler: Compiler) -> dict[Grid, SparseGrid]:
     """The grids of which only some places need to be worked out."""
     found: dict[Grid, SparseGrid] = {}
-    for grid in {r.grid for r in compiler.relations.values()}:
+    for grid in dict.fromkeys(r.grid for r in compiler.relations.values()):
         sparse = _sparse(compiler, grid)
         if sparse is not None:
             found[grid] = sparse
@@ -146,7 +150,7 @@ def _sparse(compiler: Compiler, grid: Grid) -> SparseGrid | None:
     known = {g.name for g in takers} | {r.name for r in relations}
     if not takers or not all(r.readers <= known for r in relations) or not source.readers <= known:
         return None
-    if not all(_can_say(compiler, grid, group) for group in takers) or not _inputs_apart(compiler, relations, grid):
+    if not all(_can_say(grid, group) for group in takers) or not _inputs_apart(compiler, relations, grid):
         return None
     facts = [a for a, o in relations[0].layers.optional.items() if o.is_facts]
     owners_matter = any(_rests_on_owner(group) for group in takers)
@@ -166,11 +170,9 @@ def _rests_on_owner(group: Group) -> bool:
     return not names <= {PERIOD, PERIOD_END}
 
 
-def _can_say(compiler: Compiler, grid: Grid, group: Group) -> bool:
+def _can_say(grid: Grid, group: Group) -> bool:
     """Whether a group says of a row of its own if it adds anything."""
-    if group.node.each is None or group.joined is not None or group.owner.grid == grid:
-        return False
-    if compiler.has_queries_beside(group):
+    if group.rows.grid.each is None or group.joined is not None or group.owner.grid == grid or group.beside:
         return False
     group.key_columns = (group.rows.input(KEY), group.rows.input(PERIOD))
     return bool(group.adds_something)

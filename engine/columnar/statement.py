@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.columnar.layers import name_sql
+from engine.values.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A table or a view to make. `comment` names what it holds."""
+    """A table or a view to make of a query; the title says what it holds."""
 
     name: str
     query: str
     is_table: bool
+    title: Text
 
     @property
     def sql(self) -> str:

@@ -1,15 +1,24 @@
 """Views written into the queries that read them.
 
-A database binds a view when it is made and again whenever it is read, with every view that it reads in turn. Written
-into the statement that makes a table, it is bound once.
+DuckDB binds a view when it is made and again whenever it is read, with every view that it reads in turn. Written into
+the statement that makes a table, it is bound once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol, runtime_checkable
 
 from engine.columnar.layers import name_sql
 from engine.columnar.statement import Statement
+
+
+@runtime_checkable
+class KeepsPlans(Protocol):
+    """A connection that keeps the plan of a view, for all that read it: it is given views as they are."""
+
+    keeps_plans: bool
 
 
 def written_in(statements: Sequence[Statement], kept: Collection[str]) -> list[Statement]:
@@ -24,7 +33,7 @@ def written_in(statements: Sequence[Statement], kept: Collection[str]) -> list[S
                 read |= reads[name] | {name: None}
         if statement.is_table or statement.name in kept:
             query = _with_views(statement.query, {name: views[name] for name in read})
-            made.append(Statement(statement.name, query, statement.is_table))
+            made.append(replace(statement, query=query))
         else:
             views[statement.name], reads[statement.name] = statement.query, read
     return made

@@ -8,11 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.columnar.compiler import Reported
 from engine.columnar.evaluation import ColumnarEvaluation
+from engine.columnar.fields_read import fields_read
 from engine.columnar.linking import RuleId
 from engine.columnar.loading import load_facts
-from engine.columnar.scanning import ScannedFacts, fields_read, scan_facts
+from engine.columnar.reporting import Reported
+from engine.columnar.scanning import ScannedFacts, scan_facts
 from engine.columnar.sources import NotScanned
 from engine.columnar.table_files import TableFormat
 from engine.columnar.writing import write_outcomes

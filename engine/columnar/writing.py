@@ -10,11 +10,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.columnar.compiler import Reported
 from engine.columnar.fetching import reported_rows
 from engine.columnar.layers import name_sql
 from engine.columnar.linking import KEY, PERIOD, ROW, RuleId
 from engine.columnar.profile import absent_column, denominator_column
+from engine.columnar.reporting import Reported
 from engine.columnar.table_files import UNDETERMINED, TableFormat, write_query
 from engine.columnar.terms import Term, quoted_text
 from engine.values.period import Period

@@ -100,6 +100,7 @@ def _notes(script: Script, language: Language) -> list[str]:
         "- 数一律为整数：一列的值 = 列中整数 × 该列的单位。除法只在规则取整之处做；没有浮点数。最后的结果视图换算为小数。",
         "- NULL 表示“待定”（有事实缺失，或规则留给人判断）；若另有一列“名称.absent”为真，则该值“不存在”（规则不适用）。",
         "  结果视图中二者都为空；undetermined 一列列出该行待定的结果。",
+        "- 名为“甲_of_乙_序号”的视图为甲汇总乙的行；每项汇总上方“→”之后是它所用于的规则。open_ 列为真：有的行使其旁的汇总待定。",
         "- “名称.denominator”是尚未取整之商的分母。下划线开头的列是中间结果。",
         "- 整数的宽度、窗口与工作日历按下面所列的范围排定。数据超出范围时脚本先行报错，请重新生成。",
     ]
@@ -112,6 +113,8 @@ def _notes(script: Script, language: Language) -> list[str]:
         "- NULL is undetermined (a fact is missing, or the rule leaves it to a person); where a column `name.absent` beside it is",
         "  true, the value is absent (the rule does not apply). In the views of outcomes both are blank, and `undetermined` lists",
         "  which outcomes of the row are that.",
+        "- A view `A_of_B_number` sums up rows of B for A; above each sum stands, after →, the rule that it is for. Where its column",
+        "  `open_…` is true, some row leaves the sum beside it undetermined.",
         "- `name.denominator` is the denominator of a quotient not rounded yet. Columns that begin with _ are intermediate.",
         "- The width of whole numbers, the windows and the calendar are laid out for the ranges below. Facts beyond them raise an",
         "  error at the beginning: write the script anew for them.",

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from engine.columnar import aggregates, choosing, logic, macros, moments, numbers, rules, runs, translate
-from engine.columnar.aggregates import AggregateCompiler, Taken
+from engine.columnar import choosing, in_window, logic, macros, moments, numbers, rules, runs, translate
+from engine.columnar.aggregates import AggregateCompiler
 from engine.columnar.calendar_table import CalendarTable
 from engine.columnar.rows import Row
+from engine.columnar.taking import Taken
 from engine.columnar.terms import Term, literal, number
 from engine.columnar.translate import Translator
 from engine.facts.model import Coverage
@@ -211,7 +212,7 @@ def _unordered(term: Term, places: int, mode: str, scale: Fraction) -> Term:
     return _round_to(term, places, "down" if mode == "half_up" else mode, scale)  # type: ignore[arg-type]
 
 
-_round_to, _both, _either, _touches = numbers.round_to, logic.both, logic.either, aggregates.touches
+_round_to, _both, _either, _touches = numbers.round_to, logic.both, logic.either, in_window.touches
 
 MUTANTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "half up without the sign": _macro("half_up(n, d)", "(n + d // 2) // d"),
@@ -241,15 +242,15 @@ MUTANTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "rows read the period's values": lambda m: m.setattr(Row, "day", _day_of_the_end),
     "sums pass over open rows": lambda m: m.setattr(Taken, "_open_row", _sum_of_the_known),
     "no aggregate is in doubt": lambda m: m.setattr(Taken, "doubt", lambda self, *open_: None),
-    "window bounds are outside": lambda m: m.setattr(aggregates, "_compare", _exclusive),
-    "windows are open": lambda m: m.setattr(aggregates, "touches", lambda *a: logic.TRUE),
+    "window bounds are outside": lambda m: m.setattr(in_window, "compare", _exclusive),
+    "windows are open": lambda m: m.setattr(in_window, "touches", lambda *a: logic.TRUE),
     "a window may be beyond the facts": lambda m: m.setattr(AggregateCompiler, "_covered_by_facts", _whole_window),
     "a row of nobody is nobody's": lambda m: m.setattr(
         AggregateCompiler, "_relation_missing", lambda self, node: False
     ),
     "an absent date lies in the window": lambda m: m.setattr(
-        aggregates,
-        "_within",
+        in_window,
+        "within",
         lambda moment, start, until: logic.TRUE if moment.absent else _within(moment, start, until),
     ),
     "spans are cut at no moment": lambda m: m.setattr(
@@ -264,7 +265,7 @@ MUTANTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
         Row, "_where_known", lambda self, term, held, period: term
     ),
 }
-_within = aggregates._within
+_within = in_window.within
 
 
 def test_the_battery_agrees(battery: Program) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine.columnar.layers import Layers, Optional
-from engine.columnar.lineage import CannotTell, columns_rest_on, rest_on, written_out
+from engine.columnar.layers import Join, Layers, Optional
+from engine.columnar.lineage import CannotTell, columns_rest_on, over_source, rest_on
 from engine.columnar.terms import Term
 
 
@@ -43,14 +43,14 @@ def test_a_look_up_rests_on_what_it_is_looked_up_by() -> None:
 
 def test_optional_tables_are_not_followed() -> None:
     made = layers()
-    made.join("g", 'LEFT JOIN "g" ON g."owner" = r."key"', Optional("g", False, {"sum_1": "BIGINT"}))
+    made.join(Join('"g"', "g", 'g."owner" = r."key"', Optional("g", False, {"sum_1": "BIGINT"})))
     made.input('COALESCE(g."sum_1", 0)', "summed")
     assert columns_rest_on(made, "r", ["summed"]) == set()
 
 
 def test_other_tables_joined_are() -> None:
     made = layers()
-    made.join("boss", 'LEFT JOIN "facts_owner" AS boss ON boss.key = r."boss"')
+    made.join(Join('"facts_owner"', "boss", 'boss.key = r."boss"'))
     made.input('boss."weight"', "weight")
     assert columns_rest_on(made, "r", ["weight"]) == {"boss"}
 
@@ -64,13 +64,13 @@ def test_a_condition_is_written_out_over_the_source() -> None:
     made = layers()
     fine = '((r."late") * 5)'
     double = f"(({fine}) + ({fine}))"
-    assert written_out(made, '"double" > 3', 200) == f"(({double}) > 3)"
+    assert over_source(made, '"double" > 3', 200) == f"(({double}) > 3)"
     made.keep(Term("(\"kind\" = 'arrival')", "flag", 0))
-    assert written_out(made, '"late" > 3', 200) == '((r."late") > 3) AND (((r."kind") = \'arrival\'))'
+    assert over_source(made, '"late" > 3', 200) == '((r."late") > 3) AND (((r."kind") = \'arrival\'))'
 
 
 def test_a_condition_that_grows_too_long_or_looks_elsewhere_is_not() -> None:
     made = layers()
-    assert written_out(made, '"double" > 3', 40) is None
-    made.join("boss", 'LEFT JOIN "facts_owner" AS boss ON boss.key = r."boss"')
-    assert written_out(made, '"late" > 3', 200) is None
+    assert over_source(made, '"double" > 3', 40) is None
+    made.join(Join('"facts_owner"', "boss", 'boss.key = r."boss"'))
+    assert over_source(made, '"late" > 3', 200) is None

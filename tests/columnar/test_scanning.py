@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.populations.__main__ import generate
 from engine.columnar.database import open_database
-from engine.columnar.scanning import NotScanned
+from engine.columnar.sources import NotScanned
 from engine.columnar.warehouse import Warehouse, load_warehouse, open_warehouse
 from engine.columnar.writing import outcomes_query
 from engine.workspace.opening import open_rulebook
