@@ -54,7 +54,7 @@ def locate(path: Path, vocabulary: Vocabulary) -> Located:
         diagnostics.error(
             "no_facts",
             Position(Source(str(path), ""), 1, 1),
-            f"没有这样的事实文件夹或文件（{endings}）",
+            f"没有这样的数据文件夹或文件（{endings}）",
             f"no such folder or file of facts ({endings})",
         )
         raise InvalidFacts(diagnostics)
@@ -82,7 +82,7 @@ def _single(path: Path, vocabulary: Vocabulary, diagnostics: Diagnostics) -> Loc
     diagnostics.error(
         "no_facts",
         Position(Source(str(path), ""), 1, 1),
-        f"文件名不是任何事实表的名称：{names}",
+        f"文件名不是任何数据表的名称：{names}",
         f"the file is not named after an entity: {names}",
         hint=did_you_mean(path.stem, vocabulary.entities),
     )
@@ -177,7 +177,7 @@ class _Folder:
                 location.name,
                 other,
                 Text(
-                    "每个事实表只有一个文件或数据库表；多个来源请写在 facts.yaml 的 sources 中",
+                    "每个数据表只有一个文件或数据库表；多个来源请写在 facts.yaml 的 sources 中",
                     "one file or table an entity; name several under `sources` in facts.yaml",
                 ),
             )
@@ -239,10 +239,10 @@ class _Folder:
         self.diagnostics.error(
             "no_facts",
             Position(Source(str(path), ""), 1, 1),
-            f"没有以事实表命名的表或视图；库中有：{there or '无'}；事实表：{entities}",
+            f"没有以数据表命名的表或视图；库中有：{there or '无'}；数据表：{entities}",
             f"no table or view is named after an entity; there are: {there or 'none'}; entities: {entities}",
             hint=Text(
-                "在旁边的 facts.yaml 中写明 sources: {事实表: {table: 表名}}",
+                "在旁边的 facts.yaml 中写明 sources: {数据表: {table: 表名}}",
                 "say in a facts.yaml beside it which is which: sources: {ENTITY: {table: NAME}}",
             ),
         )
