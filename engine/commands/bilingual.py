@@ -73,7 +73,9 @@ class BilingualOption(click.Option):
         if record is None or locale_language() == "en":
             return record
         written, about = record
-        return written, _DEFAULT.sub(r"（默认 \1）", about.replace("  [default: (locale)]", "")).replace("  [required]", "（必填）")
+        return written, _DEFAULT.sub(r"（默认 \1）", about.replace("  [default: (locale)]", "")).replace(
+            "  [required]", "（必填）"
+        )
 
 
 def command(name: str, zh: str, en: str) -> Callable[[Callable[..., Any]], BilingualCommand]:

@@ -190,7 +190,8 @@ def _write_tables(
             "parquet" if shape == "parquet" else "csv",
         )
     if written.session is not None:
-        report_reading(written.session.reading, language, remarks=not written.session.found.sample)
+        found = written.session.found
+        report_reading(found.reading, found.vocabulary, language, remarks=not found.sample)
     report_problems(written.problems, language)
     report_notices(written.notices, language)
     report_written(output, written.paths, language)

@@ -110,7 +110,7 @@ def make_session(
     asked, day = parsed_days(period, as_of)
     programs = [opened.program for opened in open_all(rulebooks)]
     session = open_session(programs, facts, asked, day, skip_bad_rows, roles)
-    report_reading(session.reading, language, remarks=not session.found.sample)
+    report_reading(session.reading, session.found.vocabulary, language, remarks=not session.found.sample)
     return session
 
 

@@ -171,7 +171,11 @@ class _Table:
     def _outcomes(self) -> list[str]:
         shown = [o for o in self.results.outcomes if o.value is not ABSENT]
         if not shown:
-            return [self._say("没有结果：该期间没有适用的记录。", "No outcomes: nothing applies in this period.")]
+            return [
+                self._say(
+                    "没有结果：该期间没有可供计算的记录。", "No outcomes: there is nothing to evaluate in this period."
+                )
+            ]
         # What sums up the period comes before single rows and days.
         shown.sort(key=lambda o: 0 if o.period == self.results.period else 1 if o.period is None else 2)
         rows = [[h.of(self.language) for h in _PLAIN_ROWS]]

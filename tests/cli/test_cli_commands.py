@@ -194,7 +194,7 @@ def test_explain_says_why_and_why_not(run: Run, shop: Path) -> None:
 
 def test_explain_asks_back(run: Run, shop: Path) -> None:
     nobody = run("explain", "--rulebook", "shop.yaml", "--facts", "facts", "--employee", "张为")
-    assert (nobody.exit_code, nobody.stderr) == (2, "error: nobody has the key or name `张为`\n")
+    assert (nobody.exit_code, nobody.stderr) == (2, "error: nobody has the key or name `张为`; did you mean `张伟`?\n")
     nothing = run(
         "explain", "--rulebook", "shop.yaml", "--facts", "facts", "--employee", "E1", "--outcome", "comission"
     )

@@ -59,7 +59,7 @@ def test_without_statements_the_outcomes_are_listed(run: Run, shop: Path, tmp_pa
     assert "To be seen to (2)" in lines
     write_facts(tmp_path / "facts", employee="id,name,hired_on,left_on\n")
     assert (
-        "No outcomes: nothing applies in this period."
+        "No outcomes: there is nothing to evaluate in this period."
         in run("evaluate", "--rulebook", "leave.yaml", "--facts", "facts").stdout
     )
 
