@@ -21,7 +21,7 @@ Folder = Callable[..., Path]
 MONTH = Period.parse("2024-10")
 COVERS = "covers: {default: {from: 2024-10-01, until: 2024-10-31}}\n"
 EMPLOYEES = "编号,姓名,入职日期,离职日期\nE1,张三,2020-01-01,\nE2,李四,2024/10/8,2024年10月20日\n"
-ORDERS = "id,业务员,ordered on,结算日期,销售收入,商品进价,税金,运输成本\n"
+ORDERS = "id,业务员,order date,结算日期,销售收入,商品进价,税金,运输成本\n"
 
 
 def listed(reading: FactsReading) -> list[tuple[object, ...]]:
@@ -77,7 +77,7 @@ def test_every_bad_cell_is_listed_and_its_file_not_used(vocabulary: Vocabulary, 
     assert [p[3:] for p in listed(reading) if p[0] != "missing_column"] == [
         (2, "销售收入", "abc"),
         (2, "商品进价", "1.005"),
-        (3, "ordered on", "tomorrow"),
+        (3, "order date", "tomorrow"),
     ]
     assert reading.spoilt == ("sales_order",)
     assert "sales_order" not in reading.facts.tables

@@ -45,7 +45,7 @@ def test_only_what_is_needed_gets_a_sheet(tmp_path: Path, vocabulary: Vocabulary
     assert book.get_sheet_by_name("打卡记录").to_python()[0] == [
         "编号 / id",
         "打卡员工 / clocked employee",
-        "打卡时间 / clocked at",
+        "打卡时间 / clock time",
         "打卡备注 / remark",
     ]
 
