@@ -15,6 +15,7 @@ from engine.facts.model import Coverage
 from engine.facts.problems import FactsReading, InvalidFacts
 from engine.rulebook.vocabulary import Vocabulary
 from engine.values.period import Period
+from engine.values.text import Text
 from engine.values.value import ABSENT, MISSING
 
 Folder = Callable[..., Path]
@@ -140,6 +141,35 @@ def test_an_optional_reference_to_nobody_is_missing(vocabulary: Vocabulary, fold
     assert reading.facts.tables["employee"].rows["E1"]["department"] is MISSING
     assert [p.kind for p in reading.problems] == ["unknown"]
     assert reading.facts.tables["department"].covers == Coverage(None, None)
+
+
+@pytest.mark.parametrize(
+    ("written", "zh"),
+    [
+        ("李四", "应为“员工”表中已有的编号，此名称的编号是 E2"),
+        ("李肆", "应为“员工”表中已有的编号；是否应为“E2 李四”？"),
+        ("E02", "应为“员工”表中已有的编号；是否应为“E2”？"),
+        ("nobody", "应为“员工”表中已有的编号"),
+    ],
+)
+def test_a_wrong_reference_names_the_row_that_was_meant(
+    vocabulary: Vocabulary, folder: Folder, written: str, zh: str
+) -> None:
+    orders = ORDERS + f"S1,{written},2024-10-02,,1,1,1,1\n"
+    reading = read_facts(folder(facts__yaml=COVERS, employee__csv=EMPLOYEES, sales_order__csv=orders), vocabulary)
+    assert [p.message.zh.partition("不存在；")[2] for p in reading.problems if p.kind == "unknown"] == [zh]
+
+
+def test_an_unused_column_names_the_one_that_was_meant(vocabulary: Vocabulary, folder: Folder) -> None:
+    month = "员工,月份,岗位名,天气\nE1,2024-10,业务人员,晴\n"
+    reading = read_facts(folder(facts__yaml=COVERS, employee__csv=EMPLOYEES, employee_month__csv=month), vocabulary)
+    assert (
+        Text(
+            "employee_month.csv：未使用的列：岗位名（是否应为“岗位”？）、天气",
+            "employee_month.csv: columns not used: 岗位名 (did you mean “岗位”?), 天气",
+        )
+        in reading.notes
+    )
 
 
 def test_headings(vocabulary: Vocabulary, folder: Folder) -> None:
