@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from engine.diagnostics.nearest import nearest
+from engine.diagnostics.nearest import did_you_mean, nearest
 from engine.facts.cells import BadCell, CellReader, TypedCell, read_key, read_period, reader_of, shown
 from engine.facts.columns import Column, HeadingMap, columns_of, identity_columns, resolve
 from engine.facts.expected import expected_of, expected_period
@@ -179,9 +179,11 @@ class _SourceReader:
                 "heading", self.origin, None, name, listed, Text(f"“{name}”只有一列", f"one column only for `{name}`")
             )
         for name, heading in found.absent:
-            self.result.report(
-                "heading", self.origin, None, name, heading, Text(f"表头“{heading}”", f"a heading “{heading}”")
-            )
+            there = [written.strip() for written in self.table.headings if written.strip()]
+            hint = did_you_mean(heading, there) or Text("", "")
+            zh = f"文件里有的表头（{'、'.join(there)}）；{hint.zh}".rstrip("；")
+            en = f"a heading of the file ({', '.join(there)}); {hint.en}".rstrip("; ")
+            self.result.report("heading", self.origin, None, name, heading, Text(zh, en))
         free = [c.label for c in self.known if not self._has(c.name)]
         names = [spelling for label in free for spelling in (label.zh, label.en)]
         meant = {heading: guess for heading in found.unknown if (guess := nearest(heading, names))}

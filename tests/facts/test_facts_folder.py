@@ -172,6 +172,19 @@ def test_an_unused_column_names_the_one_that_was_meant(vocabulary: Vocabulary, f
     )
 
 
+def test_a_mapped_heading_that_is_not_there_is_told_with_those_that_are(vocabulary: Vocabulary, folder: Folder) -> None:
+    manifest = COVERS + "sources: {employee: {file: staff.csv, columns: {name: 姓 名字}}}\n"
+    reading = read_facts(folder(facts__yaml=manifest, staff__csv="编号,姓名字\nE1,张三\n"), vocabulary)
+    assert "“姓 名字”表头有误；应为文件里有的表头（编号、姓名字）；是否应为“姓名字”？" in reading.problems[0].message.zh
+
+
+def test_an_unused_file_is_taken_for_what_is_still_lacking(vocabulary: Vocabulary, folder: Folder) -> None:
+    reading = read_facts(
+        folder(facts__yaml=COVERS, 员公__csv=EMPLOYEES, leave__csv="id\n", leaves__csv="id\n"), vocabulary
+    )
+    assert {note.zh for note in reading.notes} >= {"未使用：员公.csv。是否应为“员工”？", "未使用：leaves.csv。"}
+
+
 def test_headings(vocabulary: Vocabulary, folder: Folder) -> None:
     heading = " ID ,其他,部门名称 / Department　NAME,电话\n"
     path = folder(facts__yaml=COVERS, department__csv=heading + "D1,x,电商部,1\n")
