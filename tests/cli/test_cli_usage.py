@@ -102,6 +102,14 @@ def test_a_wide_table_drops_what_the_person_is(run: Run) -> None:
     assert max(map(width_of, table.splitlines())) <= 80
 
 
+def test_what_is_found_prints_as_a_line(shop: Path) -> None:
+    shop.write_text(shop.read_text("utf-8").replace("unit: CNY", "unit: CNX", 1), "utf-8")
+    found = engine.check(shop).items[0]
+    assert str(found).startswith(f"{shop}:")
+    assert "error[unknown_unit]: " in str(found)
+    assert len(repr(found)) < 600
+
+
 def test_the_api_names_what_may_be_given(shop: Path) -> None:
     with pytest.raises(Refusal, match=r"format cannot be `doc`; .* did you mean `docx`"):
         engine.render_handbook(shop, "zh", "doc")  # type: ignore[arg-type]
