@@ -106,7 +106,7 @@ def test_what_is_found_prints_as_a_line(shop: Path) -> None:
     shop.write_text(shop.read_text("utf-8").replace("unit: CNY", "unit: CNX", 1), "utf-8")
     found = engine.check(shop).items[0]
     assert str(found).startswith(f"{shop}:")
-    assert "error[unknown_unit]: " in str(found)
+    assert "error[type_mismatch]: " in str(found)
     assert len(repr(found)) < 600
 
 
