@@ -130,11 +130,13 @@ def explain(session: Session, person: str, outcome: str | None = None, language:
     """Where a person's outcomes come from, as a tree in words: one outcome's, or those of the statement's lines.
 
     Raises:
-        Refusal: nobody of that key or name, no such rule, or no row of theirs it could be of.
+        Refusal: nobody of that key or name, no such rule, or no row of theirs it could be of; no such language.
     """
     from engine.documents.explanation import render_explanation
+    from engine.workspace.choices import LANGUAGES, require_choice
     from engine.workspace.tracing import trace_person
 
+    require_choice("language", language, LANGUAGES)
     traces = trace_person(session, person, outcome)
     return "\n".join(f"{render_explanation(t.trace, t.program, session.facts, language)}\n" for t in traces)
 
@@ -151,11 +153,18 @@ def render_handbook(
 
     Args:
         examples: whether the worked examples are in it; by default in a handbook, not in a redline.
+
+    Raises:
+        InvalidRulebook: the rulebook or the former version cannot be used.
+        Refusal: no such language or format; PDF and Word without the extra `documents`.
     """
     from engine.documents.handbook.build import build_handbook
     from engine.documents.handbook.redline import redline
     from engine.documents.handbook.render import render_handbook as render
+    from engine.workspace.choices import DOCUMENT_LANGUAGES, FORMATS, require_choice
 
+    require_choice("language", language, DOCUMENT_LANGUAGES)
+    require_choice("format", format, FORMATS)
     with_examples = compare is None if examples is None else examples
     book = build_handbook(_programs(rulebook)[0], examples=with_examples)
     if compare is not None:
@@ -182,10 +191,13 @@ def render_statements(
         passwords: by key; each person's PDF opens with it alone.
 
     Raises:
-        Refusal: arguments that exclude each other, PDF without the extra, a name with a character that no font has.
+        Refusal: no such language or format, arguments that exclude each other, PDF without the extra, a name with a character that no font has.
     """
+    from engine.workspace.choices import DOCUMENT_LANGUAGES, STATEMENT_FORMATS, require_choice
     from engine.workspace.statements import StatementChoice, make_statements, statement_files
 
+    require_choice("language", language, DOCUMENT_LANGUAGES)
+    require_choice("format", format, STATEMENT_FORMATS)
     choice = StatementChoice(format, language, bundle, archival, passwords)
     return dict(statement_files(make_statements(session, results), choice))
 

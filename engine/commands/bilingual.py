@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
+from engine.commands.help_pages import BilingualContext
 from engine.commands.language import locale_language
+from engine.commands.usage import WrongUsage, in_words, language_of, no_such_command
 from engine.values.text import Language, Text
 
+_DEFAULT = re.compile(r"  \[default: (.*)\]")
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 class BilingualCommand(click.Command):
-    """A command whose help is a Text."""
+    """A command whose help is a Text, and whose usage mistakes are told in both languages."""
 
     text = Text("", "")
+    context_class = BilingualContext
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        language = language_of(args)
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except NoArgsIsHelpError:
+            raise
+        except click.UsageError as problem:
+            raise WrongUsage(in_words(problem), problem.ctx, language) from None
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        found = super().get_help_option(ctx)
+        if found is not None:
+            found.help = say(locale_language(), "显示本说明", "show this page")
+        return found
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         self.help = self.text.of(locale_language())
@@ -29,6 +52,13 @@ class BilingualCommand(click.Command):
 class BilingualGroup(BilingualCommand, click.Group):
     """A group of such commands."""
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            raise WrongUsage(no_such_command(args[0], self.list_commands(ctx)), ctx, language_of(args))
+        return super().resolve_command(ctx, args)
+
 
 class BilingualOption(click.Option):
     """An option whose help is a Text."""
@@ -39,7 +69,13 @@ class BilingualOption(click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         self.help = self.text.of(locale_language())
-        return super().get_help_record(ctx)
+        record = super().get_help_record(ctx)
+        if record is None or locale_language() == "en":
+            return record
+        written, about = record
+        return written, _DEFAULT.sub(r"（默认 \1）", about.replace("  [default: (locale)]", "")).replace(
+            "  [required]", "（必填）"
+        )
 
 
 def command(name: str, zh: str, en: str) -> Callable[[Callable[..., Any]], BilingualCommand]:

@@ -63,7 +63,8 @@ def command(
         programs, language, dialect, inputs["facts"], period, as_of, inputs["skip_bad_rows"], inputs["roles"], rules
     )
     if written.session is not None:
-        report_reading(written.session.reading, language, remarks=not written.session.found.sample)
+        found = written.session.found
+        report_reading(found.reading, found.vocabulary, language, remarks=not found.sample)
         report_notices(written.session.notices(), language, err=True)
     report_problems(written.problems, language)
     if output is None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import io
+import os
+import shutil
 import sys
 
 _HANDLER = "policy-substitute"
@@ -48,6 +50,13 @@ def prepare_console() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=_HANDLER)
+
+
+def screen_width() -> int | None:
+    """The columns of the terminal, or those that COLUMNS says; None for a file or pipe, whose lines are not broken."""
+    if not (sys.stdout.isatty() or os.environ.get("COLUMNS")):
+        return None
+    return shutil.get_terminal_size().columns
 
 
 def write_text(text: str) -> None:

@@ -11,7 +11,7 @@ import click
 from engine.commands import bilingual
 from engine.commands.bilingual import language_option, option, say
 from engine.commands.console import echo
-from engine.commands.inputs import known_rules, make_session, session_options
+from engine.commands.inputs import known_rules, make_session, people_option, session_options
 from engine.commands.progress import rules_done
 from engine.values.text import Language
 
@@ -47,6 +47,7 @@ INCOMPLETE = 3
     zh="只要这些规则（编号或名称）的结果；可多次给出",
     en="only the outcomes of these rules (id or label); may be repeated",
 )
+@people_option
 @option(
     "--engine",
     "evaluator",
@@ -76,6 +77,7 @@ def command(
     /,
     shape: str,
     outcomes: tuple[str, ...],
+    people: tuple[str, ...],
     evaluator: EngineName,
     memory_limit: str | None,
     output: Path | None,
@@ -83,9 +85,10 @@ def command(
     **inputs: Any,
 ) -> None:
     if shape in ("parquet", "csv-wide"):
+        _require_everybody(shape, people)
         lacking = _write_tables(shape, output, outcomes, evaluator, memory_limit, language, **inputs)
     else:
-        lacking = _print_results(shape, outcomes, evaluator, output, language, **inputs)
+        lacking = _print_results(shape, outcomes, people, evaluator, output, language, **inputs)
     if lacking:
         echo(
             say(
@@ -98,9 +101,20 @@ def command(
         ctx.exit(INCOMPLETE)
 
 
+def _require_everybody(shape: str, people: tuple[str, ...]) -> None:
+    from engine.workspace.refusal import Refusal
+
+    if people:
+        raise Refusal(
+            f"--employee 不用于 --format {shape}，它写出所有人；请用 table、json、csv 或 xlsx",
+            f"--employee is not for --format {shape}, which writes everybody; use table, json, csv or xlsx",
+        )
+
+
 def _print_results(
     shape: str,
     outcomes: tuple[str, ...],
+    people: tuple[str, ...],
     evaluator: EngineName,
     output: Path | None,
     language: Language,
@@ -113,6 +127,7 @@ def _print_results(
     from engine.documents.results_json import results_json
     from engine.documents.results_table import results_table
     from engine.workspace.refusal import Refusal
+    from engine.workspace.selection import of_people
 
     if shape == "xlsx" and output is None and sys.stdout.isatty():
         raise Refusal(
@@ -122,7 +137,7 @@ def _print_results(
     session = make_session(language, **inputs)
     rules = known_rules(session.programs, outcomes)
     with rules_done(sum(len(p.rules) for p in session.programs), language) as progress:
-        results = session.evaluate(progress, evaluator, rules)
+        results = of_people(session, session.evaluate(progress, evaluator, rules), people)
     workbook = b""
     if shape == "json":
         write_utf8(results_json(results))
@@ -190,7 +205,8 @@ def _write_tables(
             "parquet" if shape == "parquet" else "csv",
         )
     if written.session is not None:
-        report_reading(written.session.reading, language, remarks=not written.session.found.sample)
+        found = written.session.found
+        report_reading(found.reading, found.vocabulary, language, remarks=not found.sample)
     report_problems(written.problems, language)
     report_notices(written.notices, language)
     report_written(output, written.paths, language)

@@ -25,7 +25,7 @@ from engine.values.text import Language
 )
 @language_option()
 def command(employee: str, outcome: str | None, language: Language, **inputs: Any) -> None:
-    from engine.commands.console import write_text
+    from engine.commands.console import screen_width, write_text
     from engine.commands.reporting import report_notices
     from engine.documents.explanation import render_explanation
     from engine.workspace.tracing import trace_person
@@ -33,4 +33,5 @@ def command(employee: str, outcome: str | None, language: Language, **inputs: An
     session = make_session(language, **inputs)
     traces = trace_person(session, employee, outcome)
     report_notices(session.notices(), language)
-    write_text("\n".join(f"{render_explanation(t.trace, t.program, session.facts, language)}\n" for t in traces))
+    width = screen_width()
+    write_text("\n".join(f"{render_explanation(t.trace, t.program, session.facts, language, width)}\n" for t in traces))

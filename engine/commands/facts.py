@@ -45,10 +45,16 @@ def validate(
     asked = parse_period(period) if period is not None else None
     read = find_and_read([o.program for o in open_all(rulebooks)], facts, asked, skip_bad_rows)
     report_notices(read.notices(), language)
-    report_reading(read.reading, language)
+    report_reading(read.reading, read.vocabulary, language)
     for name, table in read.reading.facts.tables.items():
         label = read.vocabulary.entities[name].label.of(language)
         echo(say(language, f"{label}（{name}）：{len(table.rows)} 行", f"{label} ({name}): {len(table.rows)} rows"))
+    lacking = [(read.vocabulary.entities[name].label.of(language), name) for name in read.not_supplied()]
+    if lacking:
+        zh, en = (
+            mark.join(form.format(*pair) for pair in lacking) for mark, form in (("、", "{}（{}）"), (", ", "{} ({})"))
+        )
+        echo(say(language, f"未提供：{zh}；用到它们的结果待定", f"not supplied: {en}; what reads them is undetermined"))
     refused = [p for p in read.reading.problems if p.refuses]
     blank = len(read.reading.problems) - len(refused)
     echo(say(language, f"被拒 {len(refused)} 处，缺失 {blank} 处", f"{len(refused)} refused, {blank} missing"))

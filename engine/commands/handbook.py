@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from engine.documents.handbook.render import HandbookFormat
 
 _BINARY = ("pdf", "docx")
+_ENDINGS: dict[str, HandbookFormat] = {".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx", ".md": "md"}
 
 
 @bilingual.command(
@@ -31,10 +32,8 @@ _BINARY = ("pdf", "docx")
     "--format",
     "shape",
     type=click.Choice(["html", "pdf", "docx", "md"]),
-    default="html",
-    show_default=True,
-    zh="文件格式（pdf 和 docx 需要附加包 documents）",
-    en="kind of file (pdf and docx need the extra `documents`)",
+    zh="文件格式；默认由 --output 的后缀决定，没有 --output 为 html（pdf 和 docx 需要附加包 documents）",
+    en="kind of file; by default as the ending of --output says, without one html (pdf and docx need the extra `documents`)",
 )
 @option(
     "--compare",
@@ -59,7 +58,7 @@ _BINARY = ("pdf", "docx")
 def command(
     rulebooks: tuple[str, ...],
     language: DocumentLanguage,
-    shape: HandbookFormat,
+    shape: HandbookFormat | None,
     compare: str | None,
     examples: bool | None,
     templates: Path | None,
@@ -77,6 +76,7 @@ def command(
         raise Refusal(
             "每部规则手册各出一本员工手册，请逐一生成", "each rulebook has a handbook of its own: give one at a time"
         )
+    shape = shape or _shape_of(output)
     if output is None and shape in _BINARY:
         raise Refusal(
             f"{shape} 要写入文件：请给出 --output，如 --output handbook.{shape}",
@@ -91,3 +91,22 @@ def command(
         return
     write_file(output, content)
     echo(say(words, f"已写入 {output}", f"written to {output}"), err=True)
+
+
+def _shape_of(output: Path | None) -> HandbookFormat:
+    """The format that a file's ending asks for.
+
+    Raises:
+        Refusal: there is no format of that ending.
+    """
+    from engine.workspace.refusal import Refusal
+
+    if output is None:
+        return "html"
+    found = _ENDINGS.get(output.suffix.lower())
+    if found is None:
+        raise Refusal(
+            f"看不出 {output} 应为何种文件：文件名以 .html、.pdf、.docx 或 .md 结尾，或用 --format 指定",
+            f"{output} does not say which kind of file it is to be: end its name in .html, .pdf, .docx or .md, or give --format",
+        )
+    return found

@@ -57,6 +57,14 @@ _skip = option(
     zh="无法识别的单元格视为缺失，其余照用",
     en="count unreadable cells as missing and use the rest",
 )
+people_option = option(
+    "--employee",
+    "people",
+    metavar="KEY|NAME",
+    multiple=True,
+    zh="只要这些人（编号或姓名）；可多次给出",
+    en="these people alone (key or name); may be repeated",
+)
 _roles = option(
     "--as",
     "roles",
@@ -110,7 +118,7 @@ def make_session(
     asked, day = parsed_days(period, as_of)
     programs = [opened.program for opened in open_all(rulebooks)]
     session = open_session(programs, facts, asked, day, skip_bad_rows, roles)
-    report_reading(session.reading, language, remarks=not session.found.sample)
+    report_reading(session.reading, session.found.vocabulary, language, remarks=not session.found.sample)
     return session
 
 

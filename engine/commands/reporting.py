@@ -16,6 +16,7 @@ _SHOWN = 5
 if TYPE_CHECKING:
     from engine.diagnostics.diagnostic import Diagnostic
     from engine.facts.problems import FactProblem, FactsReading
+    from engine.rulebook.vocabulary import Vocabulary
 
 
 def report_diagnostics(diagnostics: Iterable[Diagnostic], language: Language) -> None:
@@ -42,30 +43,35 @@ def count_words(diagnostics: Iterable[Diagnostic], language: Language) -> str:
     )
 
 
-def report_reading(reading: FactsReading, language: Language, remarks: bool = True) -> None:
+def report_reading(reading: FactsReading, vocabulary: Vocabulary, language: Language, remarks: bool = True) -> None:
     """Everything found wrong with the facts, what was skipped for it, and remarks (columns that nobody knows, and so on)."""
+
+    def named(entity: str) -> str:
+        label = vocabulary.entities[entity].label.of(language)
+        return say(language, f"“{label}”（{entity}）", f"{label} (`{entity}`)")
+
     report_problems(reading.problems, language)
     for row in reading.skipped:
         place = f"{row.file}{f'[{row.sheet}]' if row.sheet else ''}"
         if row.left_out:
             text = say(
                 language,
-                f"已跳过：{place} 第{row.row}行（{row.entity}）",
-                f"left out: {place}, row {row.row} ({row.entity})",
+                f"已跳过：{place} 第{row.row}行，属于{named(row.entity)}",
+                f"left out: {place}, row {row.row} of {named(row.entity)}",
             )
         else:
             text = say(
                 language,
-                f"{place} 第{row.row}行（{row.entity}）：无法识别的单元格视为缺失",
-                f"{place}, row {row.row} ({row.entity}): its unreadable cells count as missing",
+                f"{place} 第{row.row}行：无法识别的单元格视为缺失",
+                f"{place}, row {row.row}: its unreadable cells count as missing",
             )
         echo(text, err=True)
     for name in reading.spoilt:
         echo(
             say(
                 language,
-                f"因上述问题，未使用“{name}”的数据（--skip-bad-rows 可在跳过坏单元格后使用）",
-                f"because of these the facts of `{name}` are not used (--skip-bad-rows uses the rest)",
+                f"因上述问题，{named(name)}的数据全部未用（--skip-bad-rows：坏单元格视为缺失，其余照用）",
+                f"because of these nothing of {named(name)} is used (--skip-bad-rows counts bad cells as missing and uses the rest)",
             ),
             err=True,
         )

@@ -10,7 +10,7 @@ import click
 from engine.commands import bilingual
 from engine.commands.bilingual import language_option, option
 from engine.commands.evaluate import INCOMPLETE
-from engine.commands.inputs import make_session, session_options, templates_option
+from engine.commands.inputs import make_session, people_option, session_options, templates_option
 from engine.commands.language import locale_language
 from engine.commands.progress import counted, rules_done
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     "3 outcomes are undetermined because facts were refused or missing.",
 )
 @session_options
+@people_option
 @option(
     "--format",
     "shape",
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
 def command(
     ctx: click.Context,
     /,
+    people: tuple[str, ...],
     shape: StatementFormat,
     output: Path,
     bundle: bool,
@@ -72,6 +74,7 @@ def command(
     from engine.commands.reporting import report_notices, report_written
     from engine.documents.environment import own_templates
     from engine.workspace.passwords import read_passwords
+    from engine.workspace.selection import of_people
     from engine.workspace.statements import StatementChoice, make_statements, statement_files
     from engine.workspace.writing import write_files
 
@@ -81,7 +84,7 @@ def command(
     StatementChoice(shape, language, bundle, archival, {} if password_file else None)
     session = make_session(words, **inputs)
     with rules_done(sum(len(p.rules) for p in session.programs), words) as progress:
-        results = session.evaluate(progress)
+        results = of_people(session, session.evaluate(progress), people)
     statements = make_statements(session, results)
     passwords = read_passwords(password_file, (s.key for s in statements)) if password_file else None
     choice = StatementChoice(shape, language, bundle, archival, passwords)

@@ -23,6 +23,11 @@ class Diagnostic:
     hint: Text | None = None
     related: tuple[tuple[Position, Text], ...] = ()
 
+    def __str__(self) -> str:
+        """`file:line:column: severity[code]: sentence`, in English."""
+        place = f"{self.position}: " if self.position else ""
+        return f"{place}{self.severity}[{self.code}]: {self.message.en}"
+
 
 class More(TypedDict, total=False):
     """What a diagnostic may also have."""

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
 from engine.values.text import Text
 
+# Of a name of two characters one may be wrong.
+_CHINESE_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
+
 
 def nearest(wrong: str, names: Iterable[str]) -> str | None:
     """The name most like the wrong one, if any is near.
 
-    >>> nearest("latness", ["lateness", "leave"])
-    'lateness'
+    >>> nearest("latness", ["lateness", "leave"]), nearest("吕平", ["吕萍", "王芳"])
+    ('lateness', '吕萍')
     """
     candidates = sorted(set(names))
     folded = {name.casefold(): name for name in reversed(candidates)}
     if wrong.casefold() in folded:
         return folded[wrong.casefold()]
-    close = get_close_matches(wrong, candidates, n=1, cutoff=0.6)
+    close = get_close_matches(wrong, candidates, n=1, cutoff=0.5 if _CHINESE_NAME.fullmatch(wrong) else 0.6)
     return close[0] if close else None
 
 

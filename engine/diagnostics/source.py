@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Source:
     """A text and the name it is reported under (a path as the user gave it)."""
 
@@ -16,6 +16,9 @@ class Source:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "lines", tuple(self.text.splitlines()))
+
+    def __repr__(self) -> str:
+        return f"<Source {self.name}>"
 
     def line(self, number: int) -> str:
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
@@ -28,6 +31,9 @@ class Position(NamedTuple):
     line: int
     column: int
     length: int = 1
+
+    def __repr__(self) -> str:
+        return f"<Position {self}>"
 
     def __str__(self) -> str:
         return f"{self.source.name}:{self.line}:{self.column}"

@@ -11,7 +11,7 @@ from engine.documents.figures import undetermined_words
 from engine.documents.figures_day import default_day
 from engine.documents.numbering import clause_numbers
 from engine.documents.people import People, person_entity
-from engine.documents.text_columns import pad, width_of
+from engine.documents.text_columns import pad, width_of, wrap
 from engine.evaluation.trace import TraceNode
 from engine.facts.model import Facts
 from engine.language.choose import as_chosen
@@ -27,6 +27,7 @@ from engine.values.value import ABSENT, State, Undetermined, Value
 _LEAVES = ("fact", "parameter", "choice", "builtin")
 _MOST_ITEMS = 12
 _SHORT_QUOTE = 90
+_NARROWEST = 40
 _ROLES = {
     "when": Text("适用条件", "applies where"),
     "require": Text("须满足", "must hold"),
@@ -36,10 +37,12 @@ _ROLES = {
 }
 
 
-def render_explanation(trace: TraceNode, program: Program, facts: Facts, language: Language) -> str:
-    """The tree of one outcome as text; several lines, no final newline."""
+def render_explanation(
+    trace: TraceNode, program: Program, facts: Facts, language: Language, width: int | None = None
+) -> str:
+    """The tree of one outcome as text; several lines, no final newline. With a width, lines are broken to fit that many columns."""
     tree = _Teller(program, facts, language).outcome(trace)
-    return "\n".join(_drawn(tree))
+    return "\n".join(_drawn(tree, width))
 
 
 @dataclass(slots=True)
@@ -313,13 +316,18 @@ def _outcomes(node: TraceNode) -> list[TraceNode]:
     return [n for n in _reads(node) if n.kind == "outcome"]
 
 
-def _drawn(branch: _Branch) -> Iterator[str]:
-    """The tree with its lines."""
-    yield _inert(branch.text)
+def _drawn(branch: _Branch, width: int | None) -> Iterator[str]:
+    """The tree with its lines. What hangs deep is still given `_NARROWEST` columns."""
+    text = _inert(branch.text)
+    if width is None:
+        yield text
+    else:
+        yield from wrap(text, max(width, _NARROWEST), "│  " if branch.below else "   ")
+    room = None if width is None else width - 3
     rows = _aligned(branch.below)
     for index, child in enumerate(rows):
         last = index == len(rows) - 1
-        for number, line in enumerate(_drawn(child)):
+        for number, line in enumerate(_drawn(child, room)):
             yield f"{('└─ ' if last else '├─ ') if number == 0 else ('   ' if last else '│  ')}{line}"
 
 

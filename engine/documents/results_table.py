@@ -131,7 +131,10 @@ class _Table:
             )
         known = [_sum([v for v in column if not isinstance(v, Undetermined)]) for column in sums]
         is_open = any(isinstance(v, Undetermined) for column in sums for v in column)
-        lines = columns([heads, *rows, ["", "", "", *map(self._amount, known)]], aligns, self.width)
+        table = [heads, *rows, ["", "", "", *map(self._amount, known)]]
+        lines = columns(table, aligns, self.width)
+        if max(map(width_of, lines)) > self.width:  # what the person is gives way to the figures
+            lines = columns([[*row[:2], *row[3:]] for row in table], [*aligns[:2], *aligns[3:]], self.width)
         label = self._say("合计（不含待定）", "total of the determined") if is_open else self._say("合计", "total")
         last = lines.pop()
         if last.startswith(" " * width_of(label)):
@@ -171,7 +174,11 @@ class _Table:
     def _outcomes(self) -> list[str]:
         shown = [o for o in self.results.outcomes if o.value is not ABSENT]
         if not shown:
-            return [self._say("没有结果：该期间没有适用的记录。", "No outcomes: nothing applies in this period.")]
+            return [
+                self._say(
+                    "没有结果：该期间没有可供计算的记录。", "No outcomes: there is nothing to evaluate in this period."
+                )
+            ]
         # What sums up the period comes before single rows and days.
         shown.sort(key=lambda o: 0 if o.period == self.results.period else 1 if o.period is None else 2)
         rows = [[h.of(self.language) for h in _PLAIN_ROWS]]

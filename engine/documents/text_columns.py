@@ -75,18 +75,20 @@ def wrap(text: str, limit: int = 80, indent: str = "") -> list[str]:
     return lines
 
 
+_OPENING = "（《“「『【[("
 _CLOSING = "，。；：、！？）》”」』…,.;:!?)"
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
 
 
 def _words(text: str) -> list[str]:
-    """Pieces that stay on one line: a Latin word with its blank, a Chinese character with the mark after it."""
+    """Pieces that stay on one line: a Latin word with its blank, a Chinese character with the marks around it."""
     pieces: list[str] = []
     for character in text:
         last = pieces[-1] if pieces else ""
         joins = last and (
             character in _CLOSING
             or character == " "
+            or last[-1] in _OPENING
             or not (last.endswith(" ") or _WIDE.match(character) or _WIDE.match(last[-1]))
         )
         if joins:

@@ -20,7 +20,7 @@ from engine.values.text import Text
 
 SHEET = "facts"
 COLUMNS = (
-    Column("entity", Text("事实表", "entity")),
+    Column("entity", Text("数据表", "entity")),
     Column("from", Text("起始日期", "from")),
     Column("until", Text("截止日期", "until")),
 )
@@ -66,7 +66,7 @@ def read_cover_sheet(path: Path, vocabulary: Vocabulary, diagnostics: Diagnostic
         entity = next((e for e in vocabulary.entities.values() if fold(name) == fold(e.id) or _is(name, e.label)), None)
         if entity is None:
             manifest.notes.append(
-                Text(f"{SHEET}：没有名为“{name}”的事实表，已忽略", f"{SHEET}: there is no entity `{name}`; ignored")
+                Text(f"{SHEET}：没有名为“{name}”的数据表，已忽略", f"{SHEET}: there is no entity `{name}`; ignored")
             )
         else:
             manifest.covers[entity.id] = coverage

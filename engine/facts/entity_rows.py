@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from engine.diagnostics.nearest import did_you_mean, nearest
 from engine.facts.cells import BadCell, CellReader, TypedCell, read_key, read_period, reader_of, shown
 from engine.facts.columns import Column, HeadingMap, columns_of, identity_columns, resolve
 from engine.facts.expected import expected_of, expected_period
@@ -36,6 +37,7 @@ class Unused:
     file: str
     sheet: str | None
     columns: tuple[str, ...]
+    meant: dict[str, str]  # the heading that one of them is most like, where nothing has it
 
 
 @dataclass(slots=True)
@@ -152,7 +154,8 @@ class _SourceReader:
     ) -> None:
         self.entity, self.table, self.spec, self.result = entity, table, spec, result
         self.identity = identity_columns(entity, vocabulary)
-        self.map = resolve(table.headings, columns_of(entity, vocabulary), spec.columns)
+        self.known = columns_of(entity, vocabulary)
+        self.map = resolve(table.headings, self.known, spec.columns)
         headings = {name: table.headings[i].strip() for name, i in self.map.indices.items()}
         self.origin = Origin(table.file, table.sheet, headings)
         self.columns = {name for name in (*self.map.indices, *spec.constants) if name in entity.fields}
@@ -176,10 +179,15 @@ class _SourceReader:
                 "heading", self.origin, None, name, listed, Text(f"“{name}”只有一列", f"one column only for `{name}`")
             )
         for name, heading in found.absent:
-            self.result.report(
-                "heading", self.origin, None, name, heading, Text(f"表头“{heading}”", f"a heading “{heading}”")
-            )
-        self.result.unused.append(Unused(self.table.file, self.table.sheet, tuple(found.unknown)))
+            there = [written.strip() for written in self.table.headings if written.strip()]
+            hint = did_you_mean(heading, there) or Text("", "")
+            zh = f"文件里有的表头（{'、'.join(there)}）；{hint.zh}".rstrip("；")
+            en = f"a heading of the file ({', '.join(there)}); {hint.en}".rstrip("; ")
+            self.result.report("heading", self.origin, None, name, heading, Text(zh, en))
+        free = [c.label for c in self.known if not self._has(c.name)]
+        names = [spelling for label in free for spelling in (label.zh, label.en)]
+        meant = {heading: guess for heading in found.unknown if (guess := nearest(heading, names))}
+        self.result.unused.append(Unused(self.table.file, self.table.sheet, tuple(found.unknown), meant))
         lacking = [] if self.numbered else [c for c in self.identity if not self._has(c.name)]
         if not self.table.headings and not self.table.rows:
             lacking = []  # an empty file: no rows, said to be complete

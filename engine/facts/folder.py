@@ -76,12 +76,19 @@ def _read_entities(
 def _unused_columns(read: Iterable[EntityRows]) -> list[Text]:
     """The columns of each file that none of the entities read from it uses."""
     left: dict[tuple[str, str | None], list[str]] = {}
+    meant: dict[str, str] = {}
     for unused in (unused for rows in read for unused in rows.unused):
         place = (unused.file, unused.sheet)
         left[place] = [c for c in left.get(place, unused.columns) if c in unused.columns]
+        meant |= unused.meant
     return [
-        Text(f"{file}：未使用的列：{'、'.join(columns)}", f"{file}: columns not used: {', '.join(columns)}")
-        for (file, _), columns in left.items()
+        Text(
+            f"{file}{f'[{sheet}]' if sheet else ''}：未使用的列："
+            + "、".join(f"{c}（是否应为“{meant[c]}”？）" if c in meant else c for c in columns),
+            f"{file}{f'[{sheet}]' if sheet else ''}: columns not used: "
+            + ", ".join(f"{c} (did you mean “{meant[c]}”?)" if c in meant else c for c in columns),
+        )
+        for (file, sheet), columns in left.items()
         if columns
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,14 +54,24 @@ def locate(path: Path, vocabulary: Vocabulary) -> Located:
         endings = ", ".join(READERS)
         diagnostics.error(
             "no_facts",
-            Position(Source(str(path), ""), 1, 1),
-            f"没有这样的事实文件夹或文件（{endings}）",
-            f"no such folder or file of facts ({endings})",
+            None,
+            f"没有名为“{path}”的数据文件夹，也没有这样的数据文件（{endings}）",
+            f"there is no folder `{path}` of facts, nor such a file of facts ({endings})",
+            hint=did_you_mean(str(path), _beside(path)),
         )
         raise InvalidFacts(diagnostics)
     if diagnostics.has_errors:
         raise InvalidFacts(diagnostics)
     return located
+
+
+def _beside(path: Path) -> list[str]:
+    """The folders and files of facts in the folder that the path leads into, as they would be typed."""
+    try:
+        there = [found for found in path.parent.iterdir() if found.is_dir() or found.suffix.lower() in READERS]
+    except OSError:
+        return []
+    return [str(path.parent / found.name) for found in there]
 
 
 def _entity_named(name: str, vocabulary: Vocabulary) -> str | None:
@@ -82,7 +93,7 @@ def _single(path: Path, vocabulary: Vocabulary, diagnostics: Diagnostics) -> Loc
     diagnostics.error(
         "no_facts",
         Position(Source(str(path), ""), 1, 1),
-        f"文件名不是任何事实表的名称：{names}",
+        f"文件名不是任何数据表的名称：{names}",
         f"the file is not named after an entity: {names}",
         hint=did_you_mean(path.stem, vocabulary.entities),
     )
@@ -103,18 +114,22 @@ def _workbook(path: Path, vocabulary: Vocabulary, diagnostics: Diagnostics) -> L
         return located
     if SHEET in names:
         located.manifest = read_cover_sheet(path, vocabulary, diagnostics)
+    ignored: list[str] = []
     for name in names:
         entity = _entity_named(name, vocabulary)
         if entity is not None:
             located.sources.setdefault(entity, []).append((Location(path, path.name, name), SourceSpec()))
         elif name != SHEET and not name.startswith("_"):
-            located.notes.append(_ignored(f"{path.name}[{name}]", name, vocabulary))
+            ignored.append(name)
+    located.notes += [_ignored(f"{path.name}[{name}]", name, vocabulary, located.sources) for name in ignored]
     located.notes += located.manifest.notes
     return located
 
 
-def _ignored(shown: str, name: str, vocabulary: Vocabulary) -> Text:
-    hint = did_you_mean(name, vocabulary.entities) or Text("", "")
+def _ignored(shown: str, name: str, vocabulary: Vocabulary, supplied: Container[str]) -> Text:
+    """That a file or sheet is not used, and which entity it may have been meant for, of those that nothing else is for."""
+    free = [e for e in vocabulary.entities.values() if e.id not in supplied]
+    hint = did_you_mean(name, [name for e in free for name in (e.id, e.label.zh, e.label.en)]) or Text("", "")
     return Text(f"未使用：{shown}。{hint.zh}", f"not used: {shown}. {hint.en}".strip())
 
 
@@ -151,6 +166,7 @@ class _Folder:
             if not self.result.sources and not self.result.problems:
                 self._nothing_in(self.database)
             return self.result
+        ignored: list[Path] = []
         for path in sorted(self.path.iterdir()):
             if not path.is_file() or path.suffix.lower() not in READERS or path.name in MANIFEST_NAMES:
                 continue
@@ -166,7 +182,8 @@ class _Folder:
             elif path.suffix.lower() in WORKBOOKS and not self.manifest.sources:
                 self._sheets(path)
             else:
-                self.result.notes.append(_ignored(path.name, path.stem, self.vocabulary))
+                ignored.append(path)
+        self.result.notes += [_ignored(p.name, p.stem, self.vocabulary, self.result.sources) for p in ignored]
         return self.result
 
     def _add(self, entity: str, location: Location) -> None:
@@ -177,7 +194,7 @@ class _Folder:
                 location.name,
                 other,
                 Text(
-                    "每个事实表只有一个文件或数据库表；多个来源请写在 facts.yaml 的 sources 中",
+                    "每个数据表只有一个文件或数据库表；多个来源请写在 facts.yaml 的 sources 中",
                     "one file or table an entity; name several under `sources` in facts.yaml",
                 ),
             )
@@ -239,10 +256,10 @@ class _Folder:
         self.diagnostics.error(
             "no_facts",
             Position(Source(str(path), ""), 1, 1),
-            f"没有以事实表命名的表或视图；库中有：{there or '无'}；事实表：{entities}",
+            f"没有以数据表命名的表或视图；库中有：{there or '无'}；数据表：{entities}",
             f"no table or view is named after an entity; there are: {there or 'none'}; entities: {entities}",
             hint=Text(
-                "在旁边的 facts.yaml 中写明 sources: {事实表: {table: 表名}}",
+                "在旁边的 facts.yaml 中写明 sources: {数据表: {table: 表名}}",
                 "say in a facts.yaml beside it which is which: sources: {ENTITY: {table: NAME}}",
             ),
         )

@@ -181,7 +181,7 @@ class _Reader:
             hint = did_you_mean(key.text, self.vocabulary.entities) or Text("", "")
             self.result.notes.append(
                 Text(
-                    f"{key.position}：没有名为“{key.text}”的事实表，已忽略。{hint.zh}",
+                    f"{key.position}：没有名为“{key.text}”的数据表，已忽略。{hint.zh}",
                     f"{key.position}: there is no entity `{key.text}`; ignored. {hint.en}".strip(),
                 )
             )

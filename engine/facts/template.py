@@ -30,6 +30,8 @@ _SHEET_NAME = re.compile(r"[^\[\]:*?/\\']{1,31}")
 _FORMATS = {"date": "yyyy-mm-dd", "datetime": "yyyy-mm-dd hh:mm", "time": "hh:mm"}
 _TEXTS = ("text", "reference", "enumeration", "flag")
 _FLAGS = {"zh": ("是", "否"), "en": ("yes", "no")}
+# The example rows' key: one left behind is seen for what it is, and what refers to it is refused once it is gone.
+_KEY = Text("示例", "example")
 _CREATED = datetime(2024, 1, 1)
 
 
@@ -145,17 +147,23 @@ class _Writer:
         if item is None:
             is_period = entity.each is not None and name == entity.each
             about = expected_period(entity.each) if is_period and entity.each else Text("每行的编号", "the row's id")
+            if name == entity.of:
+                about = self._key_of(entity.of)
             lines = [about, Text("必填", "required")]
         else:
             lines = [item.description] if item.description else []
-            lines.append(expected_of(item))
+            lines.append(self._key_of(item.type.entity) if item.type.entity else expected_of(item))
             if item.default is not None:
                 shown = self._shown(item, item.default)
                 lines.append(Text(f"可留空，视为 {shown}", f"may be blank, which means {shown}"))
             else:
                 lines.append(Text("可留空", "may be blank") if item.optional else Text("必填", "required"))
-        lines.append(Text("灰色示例行请改写", "write over the grey example row"))
+        lines.append(Text("灰色示例行请改写或删除", "write over the grey example row, or delete it"))
         return "\n".join(line.of(self.language) for line in lines)
+
+    def _key_of(self, entity: str) -> Text:
+        label = self.vocabulary.entities[entity].label
+        return Text(f"“{label.zh}”表中的编号", f"the id of a row of “{label.en}”")
 
     def _shown(self, item: Field, value: object) -> str:
         """A value as it is typed into the sheet."""
@@ -174,7 +182,11 @@ class _Writer:
         look = self.format(item.type.kind if item else "text", True)
         if item is None:
             is_period = entity.each is not None and name == entity.each
-            text = str(Period.containing(entity.each, self.period.end)) if is_period and entity.each else "1"
+            text = (
+                str(Period.containing(entity.each, self.period.end))
+                if is_period and entity.each
+                else _KEY.of(self.language)
+            )
             sheet.write_string(1, column, text, look)
             return
         kind = item.type.kind
@@ -202,7 +214,7 @@ class _Writer:
             return True
         if kind == "enumeration" and item.type.enumeration:
             return next(iter(item.type.enumeration.members))
-        return "1" if kind == "reference" else item.label.of(self.language)
+        return _KEY.of(self.language) if kind == "reference" else item.label.of(self.language)
 
     def _moment(self, entity: Entity, item: Field) -> date | datetime | time:
         """A morning on the period's first day; where a span ends, the evening."""

@@ -18,7 +18,7 @@ _CALLS: dict[str, Text] = {
     "workdays": Text("从{0}到{1}的工作日数", "the workdays from {0} to {1}"),
     "paid_holidays": Text("从{0}到{1}的带薪法定节日数", "the paid statutory holidays from {0} to {1}"),
     "is_workday": Text("{0}是工作日", "{0} is a workday"),
-    "day_type": Text("{0}的日类", "the kind of day of {0}"),
+    "day_type": Text("{0}的日期类别", "what kind of day {0} is"),
     "workday_from": Text("{0}（遇休息日顺延至下一个工作日）", "{0}, or the next workday after it"),
     "workday_until": Text("{0}（遇休息日提前至上一个工作日）", "{0}, or the last workday before it"),
     "shift_start": Text("{0}的上班时间", "the start of work on {0}"),

@@ -344,7 +344,7 @@ class RuleScope:
         self.diagnostics.error(
             "unknown_name",
             position,
-            f"{of.zh}没有名为 `{name}` 的事实、结果或参数",
+            f"{of.zh}没有名为 `{name}` 的数据项、结果或参数",
             f"there is no fact, outcome or parameter `{name}`{of.en}",
             hint=hint,
         )

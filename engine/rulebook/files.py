@@ -6,8 +6,14 @@ from pathlib import Path
 
 from engine.diagnostics.diagnostic import Diagnostics
 from engine.diagnostics.source import Position, Source
+from engine.values.text import Text
 
 MAX_BYTES = 4 * 1024 * 1024
+_REASONS: dict[type[OSError], Text] = {
+    FileNotFoundError: Text("没有这个文件", "there is no such file"),
+    IsADirectoryError: Text("它是文件夹", "it is a folder"),
+    PermissionError: Text("没有读取的权限", "you may not read it"),
+}
 
 
 def read_source(path: Path, diagnostics: Diagnostics) -> Source | None:
@@ -19,8 +25,8 @@ def read_source(path: Path, diagnostics: Diagnostics) -> Source | None:
             return None
         data = path.read_bytes()
     except OSError as problem:
-        why = problem.strerror or "unreadable"
-        diagnostics.error("unreadable_file", top, f"无法读取文件：{why}", f"the file cannot be read: {why}")
+        why = reason(problem)
+        diagnostics.error("unreadable_file", top, f"无法读取文件：{why.zh}", f"the file cannot be read: {why.en}")
         return None
     try:
         return Source(str(path), data.decode("utf-8-sig"))
@@ -35,6 +41,15 @@ def read_source(path: Path, diagnostics: Diagnostics) -> Source | None:
             "the file is not UTF-8 (perhaps GBK); save it as UTF-8 in the editor",
         )
         return None
+
+
+def reason(problem: OSError) -> Text:
+    """Why the system would not open a file."""
+    for kind, told in _REASONS.items():
+        if isinstance(problem, kind):
+            return told
+    said = problem.strerror or "unreadable"
+    return Text(said, said)
 
 
 def report_size(at: Position, diagnostics: Diagnostics) -> None:

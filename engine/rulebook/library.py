@@ -36,14 +36,31 @@ def find_rulebook(name: str) -> Path:
             return bundled
     diagnostics = Diagnostics()
     known = bundled_rulebooks()
+    if path.is_dir():
+        diagnostics.error(
+            "unknown_rulebook",
+            None,
+            f"“{name}”是文件夹；应为规则手册文件（.yaml）或内置手册的名称：{'、'.join(known) or '无'}",
+            f"`{name}` is a folder; a rulebook's file (.yaml) is expected, or the name of a bundled one:"
+            f" {', '.join(known) or 'none'}",
+        )
+        raise InvalidRulebook(diagnostics)
     diagnostics.error(
         "unknown_rulebook",
         None,
         f"找不到规则手册“{name}”；内置的有：{'、'.join(known) or '无'}",
         f"no rulebook `{name}`; the bundled ones: {', '.join(known) or 'none'}",
-        hint=did_you_mean(name, known),
+        hint=did_you_mean(name, [*known, *_beside(path)]),
     )
     raise InvalidRulebook(diagnostics)
+
+
+def _beside(path: Path) -> list[str]:
+    """The YAML files of the folder that the path leads into, as they would be typed."""
+    try:
+        return [str(path.with_name(found.name)) for found in path.parent.glob("*.yaml")] if path.name else []
+    except OSError:
+        return []
 
 
 def find_vocabulary(name: str, near: Path | Iterable[Path] | None) -> Path | None:

@@ -113,7 +113,7 @@ def cannot_compile(problem: object, programs: Sequence[Program]) -> Refusal:
     place = program.rules[rule].rule.position
     if problem.why == "too_wide":
         return Refusal(
-            f"{place}：规则 `{rule}` 的数可能超过 2^127，列式计算无法精确表示；请缩小事实的范围（bounds），或用 --engine reference",
+            f"{place}：规则 `{rule}` 的数可能超过 2^127，列式计算无法精确表示；请缩小数据的范围（bounds），或用 --engine reference",
             f"{place}: a number of `{rule}` may grow beyond 2^127, which the columnar evaluator cannot hold; narrow the bounds of "
             f"its facts, or use --engine reference",
         )

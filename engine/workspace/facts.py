@@ -19,11 +19,19 @@ from engine.workspace.vocabularies import merged
 
 @dataclass(frozen=True, slots=True)
 class FoundFacts:
-    """Facts as read. `sample` says that they are the bundled sample."""
+    """Facts as read. `sample` says that they are the bundled sample; `read` are the entities that the rulebooks read."""
 
     vocabulary: Vocabulary
     reading: FactsReading
     sample: bool
+    read: frozenset[str] = frozenset()
+
+    def not_supplied(self) -> list[str]:
+        """The entities that the rulebooks read and nothing was given for, not even a file that could not be used."""
+        given = {*self.reading.facts.tables, *self.reading.spoilt}
+        entities = [e for e in self.vocabulary.entities.values() if e.id in self.read and e.id not in given]
+        raw = {e.id: [v for k, v in e.derive.items() if k != "by"] for e in entities if e.derive}
+        return [e.id for e in entities if not any(source in given for source in raw.get(e.id, ()))]
 
     def notices(self) -> list[Text]:
         """What the reader of the results must know about where the facts come from."""
@@ -49,7 +57,9 @@ def find_and_read(
     """
     vocabulary = merged([p.rulebook.vocabulary for p in programs])
     folder = choose_sample(programs[0].rulebook, period).folder if facts is None else Path(facts)
-    return FoundFacts(vocabulary, read_facts(folder, vocabulary, _read_by(programs), skip_bad_rows), facts is None)
+    needed = _read_by(programs)
+    reading = read_facts(folder, vocabulary, needed, skip_bad_rows)
+    return FoundFacts(vocabulary, reading, facts is None, frozenset(needed))
 
 
 def template_bytes(programs: Sequence[Program], language: Language, period: Period | None) -> bytes:

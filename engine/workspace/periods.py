@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 from engine.facts.model import Facts
+from engine.facts.moments import parse_date
+from engine.facts.moments import parse_period as parse_period_cell
 from engine.facts.problems import FactsReading
 from engine.rulebook.model import Rulebook
-from engine.values.period import Period
+from engine.values.period import Period, PeriodKind
 from engine.workspace.refusal import Refusal
 
 _LISTED = 24
+_KINDS: tuple[PeriodKind, ...] = ("day", "month", "quarter", "iso_week", "year")
 
 
 def parse_period(text: str) -> Period:
-    """A period as typed.
+    """A period as typed: `2024-10`, or as a cell may write it, `2024年10月`.
 
     Raises:
         Refusal: the text names none.
@@ -22,20 +25,26 @@ def parse_period(text: str) -> Period:
     try:
         return Period.parse(text)
     except ValueError:
-        raise Refusal(
-            f"“{text}”不是期间；应如 2024-10、2024-Q4、2024、2024-W41 或 2024-10-08",
-            f"`{text}` is no period; write 2024-10, 2024-Q4, 2024, 2024-W41 or 2024-10-08",
-        ) from None
+        pass
+    for kind in _KINDS:
+        try:
+            return parse_period_cell(text, kind)
+        except ValueError:
+            continue
+    raise Refusal(
+        f"“{text}”不是期间；应如 2024-10、2024-Q4、2024、2024-W41 或 2024-10-08",
+        f"`{text}` is no period; write 2024-10, 2024-Q4, 2024, 2024-W41 or 2024-10-08",
+    )
 
 
 def parse_day(text: str) -> date:
-    """A day as typed.
+    """A day as typed: `2024-10-31`, or as a cell may write it, `2024年10月31日`.
 
     Raises:
         Refusal: the text is no date.
     """
     try:
-        return date.fromisoformat(text)
+        return parse_date(text)
     except ValueError:
         raise Refusal(f"“{text}”不是日期；应如 2024-10-31", f"`{text}` is no date; write 2024-10-31") from None
 

@@ -22,9 +22,10 @@ def read_roles(given: Iterable[str], rulebooks: Sequence[Rulebook]) -> dict[str,
         if not equals or not role or not rulebook:
             raise Refusal(f"--as 应写作 角色=规则手册，而不是“{text}”", f"--as is written role=rulebook, not `{text}`")
         if role not in wanted:
-            known = ", ".join(wanted) or "–"
+            known = ", ".join(wanted)
             raise Refusal(
-                f"没有规则手册让位于“{role}”；有：{known}", f"no rulebook yields to `{role}`; there are: {known}"
+                f"没有规则手册让位于“{role}”；{f'可用的角色：{known}' if known else '这些手册不让位于任何角色'}",
+                f"no rulebook yields to `{role}`; {f'there are: {known}' if known else 'these yield to no role at all'}",
             )
         if rulebook not in ids:
             raise Refusal(

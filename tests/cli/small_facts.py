@@ -26,6 +26,7 @@ MANIFEST = "period: 2024-10\ncovers:\n  default: {from: 2024-10-01, until: 2024-
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Result]:
     """Runs `policy` in an empty folder, in English."""
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.chdir(tmp_path)
 
     def invoke(*arguments: str) -> Result:

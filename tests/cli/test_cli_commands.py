@@ -192,9 +192,19 @@ def test_explain_says_why_and_why_not(run: Run, shop: Path) -> None:
     assert run("explain", "--rulebook", "shop.yaml", "--facts", "facts", "--employee", "E1").exit_code == 0
 
 
+def test_validating_names_what_was_not_supplied(run: Run, shop: Path, tmp_path: Path) -> None:
+    called = ("facts", "validate", "--rulebook", "shop.yaml", "--facts", "facts")
+    assert "not supplied" not in run(*called).stdout
+    (tmp_path / "facts" / "sales_order.csv").unlink()
+    validated = run(*called)
+    assert "not supplied: sales order (sales_order); what reads them is undetermined" in validated.stdout
+    misspelt = run("facts", "validate", "--rulebook", "shop.yaml", "--facts", "fact")
+    assert (misspelt.exit_code, "did you mean `facts`?" in misspelt.stderr) == (2, True)
+
+
 def test_explain_asks_back(run: Run, shop: Path) -> None:
     nobody = run("explain", "--rulebook", "shop.yaml", "--facts", "facts", "--employee", "张为")
-    assert (nobody.exit_code, nobody.stderr) == (2, "error: nobody has the key or name `张为`\n")
+    assert (nobody.exit_code, nobody.stderr) == (2, "error: nobody has the key or name `张为`; did you mean `张伟`?\n")
     nothing = run(
         "explain", "--rulebook", "shop.yaml", "--facts", "facts", "--employee", "E1", "--outcome", "comission"
     )

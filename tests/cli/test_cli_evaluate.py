@@ -46,6 +46,22 @@ def test_table_in_chinese_is_aligned_and_fits_the_screen(run: Run) -> None:
     assert "使用内置样例数据（2024-10）；用 --facts 换成自己的数据" in lines
 
 
+def test_some_people_alone(run: Run, shop: Path, tmp_path: Path) -> None:
+    called = ("evaluate", "--rulebook", "shop.yaml", "--facts", "facts")
+    everybody, one = (
+        list(csv.DictReader(io.StringIO(run(*called, *more, "--format", "csv").stdout.lstrip("\ufeff"))))
+        for more in ((), ("--employee", "张伟"))
+    )
+    assert {row["key"] for row in everybody} > {"E1"}
+    assert one == [row for row in everybody if row["name"].startswith("张伟")] != []
+    assert "1 person; amounts in ¥" in run(*called, "--employee", "E1").stdout
+    wrong = run(*called, "--employee", "张为")
+    assert (wrong.exit_code, "did you mean `张伟`" in wrong.stderr) == (2, True)
+    assert run(*called, "--employee", "E1", "--format", "csv-wide", "--output", "out").exit_code == 2
+    assert run("statements", *called[1:], "--employee", "E1", "--output", "slips").exit_code == 0
+    assert sorted(p.name for p in (tmp_path / "slips").iterdir()) == ["E1.html", "index.html"]
+
+
 def test_without_statements_the_outcomes_are_listed(run: Run, shop: Path, tmp_path: Path) -> None:
     (tmp_path / "leave.yaml").write_text(
         "rulebook: leave\ntitle: {zh: 年假, en: Leave}\nin_force: {from: 2024-01-01}\nvocabulary: [people]\nchapters:\n- id: leave\n"
@@ -59,7 +75,7 @@ def test_without_statements_the_outcomes_are_listed(run: Run, shop: Path, tmp_pa
     assert "To be seen to (2)" in lines
     write_facts(tmp_path / "facts", employee="id,name,hired_on,left_on\n")
     assert (
-        "No outcomes: nothing applies in this period."
+        "No outcomes: there is nothing to evaluate in this period."
         in run("evaluate", "--rulebook", "leave.yaml", "--facts", "facts").stdout
     )
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from engine.documents.explanation import render_explanation
+from engine.documents.text_columns import width_of
 from engine.evaluation.tracing import TracingReference
 from engine.facts.model import Facts
 from engine.program.model import Program
@@ -40,6 +43,15 @@ def test_why_not(tracer: TracingReference, program: Program, facts: Facts) -> No
     english = told(tracer, program, facts, "bonus_paid", "W2", "en")
     assert "bonus = does not apply" in english
     assert "✗ applies where: bonus share is recorded — fails (bonus share = none)" in english
+
+
+def test_with_a_width_the_lines_fit_and_say_the_same(tracer: TracingReference, program: Program, facts: Facts) -> None:
+    trace = tracer.trace("late_fines", "W1", OCTOBER)
+    whole, broken = (render_explanation(trace, program, facts, "zh", width) for width in (None, 70))
+    assert max(map(width_of, whole.splitlines())) > 70
+    assert max(map(width_of, broken.splitlines())) <= 70
+    bare = [re.sub(r"[│├└─\s]", "", text) for text in (whole, broken)]
+    assert bare[0] == bare[1]
 
 
 def test_undetermined_says_why(tracer: TracingReference, program: Program, facts: Facts) -> None:

@@ -68,7 +68,7 @@ def test_the_same_in_english_and_in_both(statements: list[Statement]) -> None:
 def test_undetermined_lines_say_what_is_missing(statements: list[Statement]) -> None:
     page = one(next(s for s in statements if s.key == "W2"))
     assert "□“基本定额”尚未规定待定" in page
-    assert "标“待定”的项目缺少资料" in page
+    assert "标“待定”的项目缺少数据" in page
     assert "金额大写" not in page
 
 

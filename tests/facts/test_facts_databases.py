@@ -245,7 +245,7 @@ def test_without_the_package(
 
 def test_a_database_without_a_table_of_any_entity(database: Callable[..., Path], vocabulary: Vocabulary) -> None:
     zh, en = refusal(database("CREATE TABLE staff (id VARCHAR)"), vocabulary)
-    assert zh.startswith("没有以事实表命名的表或视图；库中有：staff；事实表：department, employee")
+    assert zh.startswith("没有以数据表命名的表或视图；库中有：staff；数据表：department, employee")
     assert en.startswith("no table or view is named after an entity; there are: staff; entities: department, employee")
 
 

@@ -15,13 +15,14 @@ from engine.facts.model import Coverage
 from engine.facts.problems import FactsReading, InvalidFacts
 from engine.rulebook.vocabulary import Vocabulary
 from engine.values.period import Period
+from engine.values.text import Text
 from engine.values.value import ABSENT, MISSING
 
 Folder = Callable[..., Path]
 MONTH = Period.parse("2024-10")
 COVERS = "covers: {default: {from: 2024-10-01, until: 2024-10-31}}\n"
 EMPLOYEES = "编号,姓名,入职日期,离职日期\nE1,张三,2020-01-01,\nE2,李四,2024/10/8,2024年10月20日\n"
-ORDERS = "id,业务员,ordered on,结算日期,销售收入,商品进价,税金,运输成本\n"
+ORDERS = "id,业务员,order date,结算日期,销售收入,商品进价,税金,运输成本\n"
 
 
 def listed(reading: FactsReading) -> list[tuple[object, ...]]:
@@ -77,7 +78,7 @@ def test_every_bad_cell_is_listed_and_its_file_not_used(vocabulary: Vocabulary, 
     assert [p[3:] for p in listed(reading) if p[0] != "missing_column"] == [
         (2, "销售收入", "abc"),
         (2, "商品进价", "1.005"),
-        (3, "ordered on", "tomorrow"),
+        (3, "order date", "tomorrow"),
     ]
     assert reading.spoilt == ("sales_order",)
     assert "sales_order" not in reading.facts.tables
@@ -140,6 +141,48 @@ def test_an_optional_reference_to_nobody_is_missing(vocabulary: Vocabulary, fold
     assert reading.facts.tables["employee"].rows["E1"]["department"] is MISSING
     assert [p.kind for p in reading.problems] == ["unknown"]
     assert reading.facts.tables["department"].covers == Coverage(None, None)
+
+
+@pytest.mark.parametrize(
+    ("written", "zh"),
+    [
+        ("李四", "应为“员工”表中已有的编号，此名称的编号是 E2"),
+        ("李肆", "应为“员工”表中已有的编号；是否应为“E2 李四”？"),
+        ("E02", "应为“员工”表中已有的编号；是否应为“E2”？"),
+        ("nobody", "应为“员工”表中已有的编号"),
+    ],
+)
+def test_a_wrong_reference_names_the_row_that_was_meant(
+    vocabulary: Vocabulary, folder: Folder, written: str, zh: str
+) -> None:
+    orders = ORDERS + f"S1,{written},2024-10-02,,1,1,1,1\n"
+    reading = read_facts(folder(facts__yaml=COVERS, employee__csv=EMPLOYEES, sales_order__csv=orders), vocabulary)
+    assert [p.message.zh.partition("不存在；")[2] for p in reading.problems if p.kind == "unknown"] == [zh]
+
+
+def test_an_unused_column_names_the_one_that_was_meant(vocabulary: Vocabulary, folder: Folder) -> None:
+    month = "员工,月份,岗位名,天气\nE1,2024-10,业务人员,晴\n"
+    reading = read_facts(folder(facts__yaml=COVERS, employee__csv=EMPLOYEES, employee_month__csv=month), vocabulary)
+    assert (
+        Text(
+            "employee_month.csv：未使用的列：岗位名（是否应为“岗位”？）、天气",
+            "employee_month.csv: columns not used: 岗位名 (did you mean “岗位”?), 天气",
+        )
+        in reading.notes
+    )
+
+
+def test_a_mapped_heading_that_is_not_there_is_told_with_those_that_are(vocabulary: Vocabulary, folder: Folder) -> None:
+    manifest = COVERS + "sources: {employee: {file: staff.csv, columns: {name: 姓 名字}}}\n"
+    reading = read_facts(folder(facts__yaml=manifest, staff__csv="编号,姓名字\nE1,张三\n"), vocabulary)
+    assert "“姓 名字”表头有误；应为文件里有的表头（编号、姓名字）；是否应为“姓名字”？" in reading.problems[0].message.zh
+
+
+def test_an_unused_file_is_taken_for_what_is_still_lacking(vocabulary: Vocabulary, folder: Folder) -> None:
+    reading = read_facts(
+        folder(facts__yaml=COVERS, 员公__csv=EMPLOYEES, leave__csv="id\n", leaves__csv="id\n"), vocabulary
+    )
+    assert {note.zh for note in reading.notes} >= {"未使用：员公.csv。是否应为“员工”？", "未使用：leaves.csv。"}
 
 
 def test_headings(vocabulary: Vocabulary, folder: Folder) -> None:

@@ -31,9 +31,10 @@ def test_an_untouched_template_reads_back(tmp_path: Path, vocabulary: Vocabulary
             assert len(table.rows) == 1
         assert reading.facts.tables["leave"].covers == Coverage(date(2024, 10, 1), date(2024, 10, 31))
     rows = reading.facts.tables["leave"].rows
-    assert rows["1"]["start_at"] == datetime(2024, 10, 1, 8, 30)
-    assert rows["1"]["type"] == "sick"
-    assert reading.facts.tables["employee_month"].rows["1", Period.parse("2024-10")]["role"] == "manager"
+    key = {"zh": "示例", "en": "example"}[language]
+    assert rows[key]["start_at"] == datetime(2024, 10, 1, 8, 30)
+    assert rows[key]["type"] == "sick"
+    assert reading.facts.tables["employee_month"].rows[key, Period.parse("2024-10")]["role"] == "manager"
 
 
 def test_only_what_is_needed_gets_a_sheet(tmp_path: Path, vocabulary: Vocabulary) -> None:
@@ -44,7 +45,7 @@ def test_only_what_is_needed_gets_a_sheet(tmp_path: Path, vocabulary: Vocabulary
     assert book.get_sheet_by_name("打卡记录").to_python()[0] == [
         "编号 / id",
         "打卡员工 / clocked employee",
-        "打卡时间 / clocked at",
+        "打卡时间 / clock time",
         "打卡备注 / remark",
     ]
 

@@ -117,17 +117,17 @@ def order(formula: str, more: str = "unit: CNY") -> str:
             "核定提成比例（如有）",
             "agreed commission rate (if any)",
         ),
-        (order("ordered_on + due_day", "type: date"), "下单日期后3天", "3 days after ordered on"),
-        (order("ordered_on - 2 workday", "type: date"), "下单日期前2个工作日", "2 workdays before ordered on"),
+        (order("ordered_on + due_day", "type: date"), "下单日期后3天", "3 days after order date"),
+        (order("ordered_on - 2 workday", "type: date"), "下单日期前2个工作日", "2 workdays before order date"),
         (
             order("ordered_on + 1 workday", "type: date"),
             "下单日期后的下一个工作日",
-            "the next workday after ordered on",
+            "the next workday after order date",
         ),
         (
             order("ordered_on - 1 workday", "type: date"),
             "下单日期前的上一个工作日",
-            "the last workday before ordered on",
+            "the last workday before order date",
         ),
         (
             "x: {of: employee, each: month, places: 0, sum: 1, over: sales_order, where: self_operated}",
@@ -137,18 +137,18 @@ def order(formula: str, more: str = "unit: CNY") -> str:
         (
             order('start_of(ordered_on, "month")', "type: date"),
             "下单日期所在月的第一天",
-            "the first day of the month of ordered on",
+            "the first day of the month of order date",
         ),
         (order("not self_operated", "type: flag"), "“自营业务”为否", "“self-operated business” is no"),
         (
             order("given(settled_on) and settled_on <= ordered_on + 1 month", "type: flag"),
             "有结算日期且结算日期不晚于下单日期后1个月",
-            "settled on is recorded and settled on is no later than 1 month after ordered on",
+            "settlement date is recorded and settlement date is no later than 1 month after order date",
         ),
         (
             order("not given(settled_on) or not (revenue > 5)", "type: flag"),
             "无结算日期或销售收入不超过5元",
-            "settled on is not recorded or sales revenue is at most ¥5",
+            "settlement date is not recorded or sales revenue is at most ¥5",
         ),
         (
             order("0 < revenue <= 100", "type: flag"),
@@ -174,12 +174,12 @@ def order(formula: str, more: str = "unit: CNY") -> str:
         (
             "x: {of: leave, type: flag, formula: 'day_type(date_of(start_at)) == \"statutory_holiday\"'}",
             "请假开始的日期是法定节假日",
-            "the date of leave from is statutory holiday",
+            "the date of start of the leave is statutory holiday",
         ),
         (
             "x: {of: leave, unit: minute, places: 0, formula: 'floor(end_at - start_at, 1 minute)'}",
             "（从请假开始到请假结束的时长）按1分钟向下取整",
-            "(the time from leave from to leave until) rounded down to a multiple of 1 minute",
+            "(the time from start of the leave to end of the leave) rounded down to a multiple of 1 minute",
         ),
         (
             "x: {of: employee, each: month, unit: CNY, sum: revenue - tax, over: sales_order, where: self_operated}",
@@ -189,12 +189,12 @@ def order(formula: str, more: str = "unit: CNY") -> str:
         (
             "x: {of: employee, each: month, count: sales_order, by: ordered_on}",
             "本月各销售订单（按下单日期归期）的数目",
-            "the number of the month's sales orders, dated by ordered on",
+            "the number of the month's sales orders, dated by order date",
         ),
         (
             "x: {of: employee, each: year, count: sales_order, between: [hired_on, period_end]}",
             "从入职日期到本年最后一天的各销售订单的数目",
-            "the number of the sales orders from hired on to the last day of the year",
+            "the number of the sales orders from hire date to the last day of the year",
         ),
         (
             "x: {of: punch, any: approved, over: leave, via: employee, between: [punch.date, punch.date]}",
@@ -214,7 +214,7 @@ def order(formula: str, more: str = "unit: CNY") -> str:
         (
             order("as_of > ordered_on", "type: flag"),
             "下单日期早于查看之日",
-            "ordered on is before the reference date",
+            "order date is before the reference date",
         ),
         (
             order("blank == 1 and rate == 1%", "type: flag"),
@@ -246,7 +246,7 @@ def order(formula: str, more: str = "unit: CNY") -> str:
         (
             order("given(shipped_on) and given(settled_on) and settled_on == ordered_on", "type: flag"),
             "有发货日期且结算日期为下单日期",
-            "shipped on is recorded and settled on is ordered on",
+            "shipping date is recorded and settlement date is order date",
         ),
         (
             "x: {of: employee, each: month, distinct: salesperson, over: sales_order, via: salesperson}",
@@ -268,7 +268,7 @@ def order(formula: str, more: str = "unit: CNY") -> str:
         (
             "x: {of: sales_order, type: date, formula: 'ordered_on + (blank - 1) * 1 day'}",
             "下单日期后（定额（待定） − 1）天",
-            "(quota (not set) − 1) days after ordered on",
+            "(quota (not set) − 1) days after order date",
         ),
         (
             "x: {of: punch, formula: 'given(leave) and leave.approved and outer'}",
@@ -352,31 +352,31 @@ def test_unchosen_readings_are_left_out() -> None:
         (
             "x: {of: sales_order, when: given(settled_on), type: date, formula: 'default(settled_on, ordered_on)'}",
             "结算日期",
-            "settled on",
+            "settlement date",
         ),
         (
             "x: {of: sales_order, type: date, formula: 'default(settled_on, ordered_on)'}",
             "结算日期（无记录则为下单日期）",
-            "settled on (ordered on if not recorded)",
+            "settlement date (order date if not recorded)",
         ),
         (
             "x: {of: sales_order, type: date, "
             "formula: 'default(settled_on, ordered_on) if given(settled_on) else ordered_on'}",
             "若有结算日期，则结算日期；否则下单日期",
-            "settled on if settled on is recorded; otherwise ordered on",
+            "settlement date if settlement date is recorded; otherwise order date",
         ),
         (
             "x: {of: employee, each: month, type: date, min: 'default(settled_on, ordered_on)', over: sales_order, "
             "where: given(settled_on)}",
             "本月各销售订单（有结算日期）的结算日期中最早者",
-            "the earliest settled on over the month's sales orders where settled on is recorded",
+            "the earliest settlement date over the month's sales orders where settlement date is recorded",
         ),
         (
             "x: {of: sales_order, when: given(settled_on), type: flag, any: 'default(sales_order.settled_on, ordered_on)"
             " > ordered_on', over: sales_order, via: salesperson, between: [ordered_on, ordered_on]}",
             "下单日期的同一员工的各销售订单中至少有一个满足：该销售订单的结算日期晚于下单日期",
-            "for at least one of the sales orders of the same employee on ordered on: "
-            "settled on of the sales order is after ordered on",
+            "for at least one of the sales orders of the same employee on order date: "
+            "settlement date of the sales order is after order date",
         ),
     ],
 )
