@@ -16,6 +16,7 @@ from engine.facts.columns import columns_of, identity_columns, resolve
 from engine.facts.expected import expected_of
 from engine.facts.manifest import SourceSpec
 from engine.facts.problems import FactProblem
+from engine.facts.readers.duckdb_file import ROW_NUMBER
 from engine.facts.readers.table import Location
 from engine.rulebook.vocabulary import Entity, Field, Vocabulary
 from engine.values.text import Text
@@ -48,14 +49,14 @@ class ScannedTable:
     def make_view(self) -> None:
         """Make the view. Raises NotScanned."""
         described = self.connection.execute(f"DESCRIBE SELECT * FROM {self.source.sql}").fetchall()
-        types = {name: str(type_) for name, type_, *_ in described if name != "file_row_number"}
+        types = {name: str(type_) for name, type_, *_ in described if name != ROW_NUMBER}
         found = resolve(list(types), columns_of(self.entity, self.vocabulary), self.spec.columns)
         if found.clashes or found.absent or self.spec.skip_blank:
             raise NotScanned(f"{self.location.name}: headings")
         listed = list(types)
         headings = {name: listed[index] for name, index in found.indices.items()}
         reader = ColumnReader(self.connection, self.entity, self.location, self.spec, self.source, headings, types)
-        selected = ["file_row_number AS row", *self._identity(reader)]
+        selected = [f"{ROW_NUMBER} AS row", *self._identity(reader)]
         for item in self.entity.fields.values():
             if item.id not in self.wanted:
                 continue
@@ -73,7 +74,7 @@ class ScannedTable:
         entity = self.entity
         if entity.key is not None:
             if entity.key not in reader.headings:
-                return ["CAST(file_row_number + 1 AS VARCHAR) AS key"]
+                return [f"CAST({ROW_NUMBER} + 1 AS VARCHAR) AS key"]
             return [f"{reader.text(entity.key)} AS key"]
         owner, *period = (c.name for c in identity_columns(entity, self.vocabulary))
         selected = [f"{reader.text(owner, required=False)} AS key"]

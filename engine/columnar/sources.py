@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from engine.columnar.layers import name_sql
 from engine.columnar.terms import quoted_text
 from engine.facts.manifest import SourceSpec
-from engine.facts.readers.duckdb_file import attach, numbered_rows
+from engine.facts.readers.duckdb_file import ROW_NUMBER, attach, numbered_rows
 from engine.facts.readers.table import Location, UnreadableFile
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class ScannedSource:
     """What an entity's rows are selected from.
 
     Attributes:
-        sql: stands after FROM; beside the columns it has `file_row_number`, from 0.
+        sql: stands after FROM; beside the columns it has `ROW_NUMBER`, from 0.
         first: the number of its first row, as the reader of facts counts them.
     """
 
@@ -57,11 +57,11 @@ class Sources:
         path = file_literal(location.path)
         ending = location.path.suffix.lower()
         if ending == ".parquet":
-            return ScannedSource(f"read_parquet({path}, file_row_number = true)")
+            return ScannedSource(f"read_parquet({path}, {ROW_NUMBER} = true)")
         if ending != ".csv" or spec.header_row != 1 or spec.encoding not in (None, "utf-8"):
             raise NotScanned(f"{location.name}: not plain CSV")
         return ScannedSource(
-            f"(SELECT *, row_number() OVER () - 1 AS file_row_number "
+            f"(SELECT *, row_number() OVER () - 1 AS {ROW_NUMBER} "
             f"FROM read_csv({path}, all_varchar = true, header = true, delim = ',', quote = '\"'))",
             first=2,
         )
