@@ -19,8 +19,7 @@ from engine.columnar.places import Places
 from engine.columnar.placing import places_query
 from engine.columnar.profile import FactsProfile, absent_column, denominator_column, table_name
 from engine.columnar.relations import Readable, Relation, Source
-from engine.columnar.reporting import Reported as Reported
-from engine.columnar.reporting import report_of
+from engine.columnar.reporting import Reported, report_of
 from engine.columnar.rows import Row
 from engine.columnar.rules import rule_term
 from engine.columnar.settings import Settings

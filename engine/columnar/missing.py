@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from engine.columnar.compiler import Reported
 from engine.columnar.decisions import Decisions
 from engine.columnar.doubt import Lack
 from engine.columnar.fetching import reported_rows
@@ -16,6 +15,7 @@ from engine.columnar.layers import name_sql
 from engine.columnar.linking import KEY, PERIOD, ROW, RuleId
 from engine.columnar.patterns import OPEN, Layout, Patterns, patterns_of
 from engine.columnar.reasoning import Reasoning
+from engine.columnar.reporting import Reported
 from engine.columnar.subset import FactsSubset
 from engine.columnar.terms import literal_sql
 from engine.columnar.warehouse import Warehouse

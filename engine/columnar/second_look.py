@@ -19,7 +19,7 @@ from engine.columnar.subset import FactsSubset
 from engine.columnar.warehouse import Warehouse
 
 if TYPE_CHECKING:
-    from engine.columnar.compiler import Reported
+    from engine.columnar.reporting import Reported
 
 # Of fewer rows than these the reference evaluator is sooner asked.
 FEW_ROWS = 100
