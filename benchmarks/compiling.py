@@ -74,13 +74,13 @@ def _print(name: str, session: Session, runs: int) -> None:
     )
     least = [float("inf")] * 4
     for _ in range(runs):
-        least = [min(pair) for pair in zip(least, _seconds(evaluation, session), strict=True)]
+        least = [min(pair) for pair in zip(least, seconds_of(evaluation, session), strict=True)]
     rules = sum(len(p.rules) for p in session.programs)
     compiled, planned, run, written = least
     print(f"{name:>16} {rules:>6} {compiled:>10.2f} {planned:>7.2f} {run:>7.2f} {written:>8.2f}")
 
 
-def _seconds(evaluation: ColumnarEvaluation, session: Session) -> tuple[float, float, float, float]:
+def seconds_of(evaluation: ColumnarEvaluation, session: Session) -> tuple[float, float, float, float]:
     """To compile, to plan, to run and to write, in a database of its own."""
     with open_database() as connection, TemporaryDirectory() as folder:
         profile = load_facts(connection, session.facts, evaluation.vocabulary, evaluation.entities)
@@ -105,13 +105,13 @@ class _Planning:
     connection: DuckDBPyConnection
     seconds: float = 0.0
 
-    def execute(self, sql: str) -> DuckDBPyConnection:
+    def execute(self, sql: str, *parameters: Any) -> DuckDBPyConnection:
         head, made_from, query = sql.partition(" AS\n")
         if made_from and head.startswith("CREATE OR REPLACE TABLE"):
             began = time.process_time()
             self.connection.execute(f"PREPARE planned AS {query}")
             self.seconds += time.process_time() - began
-        return self.connection.execute(sql)
+        return self.connection.execute(sql, *parameters)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.connection, name)
