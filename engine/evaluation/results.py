@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from engine.diagnostics.nearest import did_you_mean
 from engine.rulebook.model import Statement
 from engine.values.period import Period
+from engine.values.text import Text
 from engine.values.types import Type
 from engine.values.value import Reason, Undetermined, Value
 
@@ -48,18 +51,31 @@ class Finding:
     prevailing: Outcome | None = None
 
 
+class UnknownRule(LookupError):
+    """A rule that was not asked for, or that no rulebook has. Its text says so in both languages, with the nearest name."""
+
+    def __init__(self, rule: str, rules: Iterable[str]) -> None:
+        hint = did_you_mean(rule, rules) or Text("", "")
+        super().__init__(f"没有规则“{rule}”的结果；{hint.zh} / no outcomes of a rule `{rule}`; {hint.en}".rstrip("; "))
+        self.rule = rule
+
+
 @dataclass(slots=True, repr=False)
 class Results:
-    """The outcomes of one evaluation, in rulebook order, then row order, then period order."""
+    """The outcomes of one evaluation, in rulebook order, then row order, then period order. `rules` are those asked for."""
 
     rulebooks: tuple[str, ...]
     period: Period
     as_of: date
     outcomes: list[Outcome] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    rules: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         return f"<Results {' + '.join(self.rulebooks)} {self.period}: {len(self.outcomes)} outcomes>"
 
     def of(self, rule: str, key: str | None = None) -> list[Outcome]:
+        """The outcomes of a rule, or of one of its rows. Raises UnknownRule."""
+        if rule not in self.rules:
+            raise UnknownRule(rule, self.rules)
         return [o for o in self.outcomes if o.rule == rule and (key is None or o.key == key)]

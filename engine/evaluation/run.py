@@ -57,7 +57,8 @@ class Evaluation:
         self, rules: Sequence[str] | None = None, progress: Callable[[int, int], None] | None = None
     ) -> Results:
         """All outcomes (or those of some rules), in rulebook order, then row order, then period order."""
-        results = Results(tuple(p.rulebook.id for p in self.programs), self.period, self.as_of)
+        asked = frozenset(id_ for p in self.programs for id_ in p.rules if rules is None or id_ in rules)
+        results = Results(tuple(p.rulebook.id for p in self.programs), self.period, self.as_of, rules=asked)
         total = sum(len(p.rules) for p in self.programs)
         done = 0
         for program in self.programs:

@@ -28,4 +28,5 @@ def of_people(session: Session, results: Results, people: Sequence[str]) -> Resu
         results.as_of,
         [outcome for outcome in results.outcomes if theirs(outcome)],
         [finding for finding in results.findings if theirs(finding.outcome)],
+        results.rules,
     )

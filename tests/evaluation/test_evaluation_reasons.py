@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from engine.evaluation.reference import Reference
+from engine.evaluation.results import UnknownRule
 from engine.evaluation.run import Evaluation
 from engine.facts.model import Coverage
 from engine.program.model import Program
@@ -252,3 +253,9 @@ def test_evaluation_by_parts_gives_the_same(small: Program) -> None:
     whole = Evaluation([small], facts, Period.parse("2024-01"), date(2024, 1, 31)).results()
     part = Evaluation([small], facts, Period.parse("2024-01"), date(2024, 1, 31), evaluator=Reference).results(["sold"])
     assert [o.value for o in part.outcomes] == [o.value for o in whole.of("sold")]
+
+
+def test_a_rule_that_nobody_asked_for_is_named_with_the_nearest(small: Program) -> None:
+    results = evaluate(small, {"person": A}, "2024-01")
+    with pytest.raises(UnknownRule, match=r"no outcomes of a rule `ordres`; did you mean `orders`\?"):
+        results.of("ordres")
