@@ -25,8 +25,8 @@ def longest_run(group: Group, selected: Term, flag: Term) -> str:
     """
     layers = group.layers
     period = group.rows.input(PERIOD)
-    taken = layers.bound(selected, "_taken", always=True).sql if not selected.is_constant else "TRUE"
-    holds = layers.bound(flag, "_holds", always=True).sql if not flag.is_constant else flag.sql
+    taken = layers.bound(selected, "_taken", always=True).sql
+    holds = layers.bound(flag, "_holds", always=True).sql
     keys = ", ".join(sql for _, sql in group.keys)
     per_owner = f"PARTITION BY {keys} " if keys else ""
     listed = "".join(f"{sql} AS {name_sql(name)}, " for name, sql in group.keys)
@@ -64,7 +64,7 @@ def covered_seconds(taken: Taken) -> Term:
     if last.absent is not None:
         end = replace(end, sql=f"COALESCE({end.sql}, {high.sql})", level=max(end.level, high.level))
     end = layers.bound(end, "_span_until", always=True)
-    sure = layers.bound(logic.surely(selected), "_taken", always=True).sql if not selected.is_constant else "TRUE"
+    sure = layers.bound(logic.surely(selected), "_taken", always=True).sql
     keys = [sql for _, sql in group.keys]
     per_owner = f"PARTITION BY {', '.join(keys)} " if keys else ""
     listed = "".join(f"{sql} AS {name_sql(name)}, " for name, sql in group.keys)

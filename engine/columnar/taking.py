@@ -54,7 +54,7 @@ class Taken:
 
     def _column(self, term: Term, hint: str) -> str:
         """A term as a column of the row query's last layer."""
-        return self.group.layers.bound(term, hint, always=True).sql if not term.is_constant else term.sql
+        return self.group.layers.bound(term, hint, always=True).sql
 
     def _filter(self, selected: Term) -> str:
         return "" if selected.constant is True else f" FILTER (WHERE {self._column(selected, '_taken')})"

@@ -624,6 +624,20 @@ def test_spans_without_an_end_go_on() -> None:
     assert found.of("run") == [3, 1, 2]
 
 
+def test_no_row_is_taken_where_the_condition_never_holds() -> None:
+    rules = """
+        months: {of: owner, each: month, count: item, via: owner}
+        run: {of: owner, each: quarter, longest_run: months >= 0, over: month, where: 1 > 2}
+        every: {of: owner, each: quarter, longest_run: months >= 0, over: month, where: 1 < 2}
+        here: {of: owner, each: month, unit: hour, places: exact, covered: stay, where: 1 > 2}
+        all_of_it: {of: owner, each: month, unit: hour, places: exact, covered: stay, where: 1 < 2}
+    """
+    stay = {"owner": "A", "came_at": datetime(2024, 3, 1, 8), "went_at": datetime(2024, 3, 1, 12), "counts": True}
+    found = of_month(rules, {"1": item(3)}, period="2024-Q1", tables={"stay": {"s": stay}})
+    assert (found.of("run"), found.of("every")) == ([0], [3])
+    assert (found.of("here"), found.of("all_of_it")) == ([0, 0, 0], [0, 0, 4 * 3600])
+
+
 def test_time_covered_counts_overlaps_once() -> None:
     rules = """
         here: {of: owner, each: day, unit: hour, places: exact, covered: stay, where: counts}
