@@ -10,7 +10,6 @@ from typing import NamedTuple
 from engine.diagnostics.nearest import did_you_mean
 from engine.rulebook.model import Statement
 from engine.values.period import Period
-from engine.values.text import Text
 from engine.values.types import Type
 from engine.values.value import Reason, Undetermined, Value
 
@@ -55,8 +54,9 @@ class UnknownRule(LookupError):
     """A rule that was not asked for, or that no rulebook has. Its text says so in both languages, with the nearest name."""
 
     def __init__(self, rule: str, rules: Iterable[str]) -> None:
-        hint = did_you_mean(rule, rules) or Text("", "")
-        super().__init__(f"没有规则“{rule}”的结果；{hint.zh} / no outcomes of a rule `{rule}`; {hint.en}".rstrip("; "))
+        hint = did_you_mean(rule, rules)
+        zh, en = f"没有规则“{rule}”的结果", f"no outcomes of a rule `{rule}`"
+        super().__init__(f"{zh}；{hint.zh} / {en}; {hint.en}" if hint else f"{zh} / {en}")
         self.rule = rule
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from engine.evaluation.results import Outcome, Results
 from engine.workspace.session import Session
@@ -22,11 +23,8 @@ def of_people(session: Session, results: Results, people: Sequence[str]) -> Resu
     def theirs(outcome: Outcome) -> bool:
         return session.people.person_of(outcome.entity, outcome.key) in keys
 
-    return Results(
-        results.rulebooks,
-        results.period,
-        results.as_of,
-        [outcome for outcome in results.outcomes if theirs(outcome)],
-        [finding for finding in results.findings if theirs(finding.outcome)],
-        results.rules,
+    return replace(
+        results,
+        outcomes=[outcome for outcome in results.outcomes if theirs(outcome)],
+        findings=[finding for finding in results.findings if theirs(finding.outcome)],
     )
