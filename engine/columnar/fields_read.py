@@ -21,7 +21,8 @@ def fields_read(programs: Sequence[Program], vocabulary: Vocabulary) -> dict[str
                     elif isinstance(node, Aggregate) and node.link.row_field:
                         found[node.entity].add(node.link.row_field)
                         if node.link.owner_field:
-                            _note_relation(rule.grid.entity or "", node.link.owner_field, vocabulary, found)
+                            holder = vocabulary.holding(rule.grid.entity or "", node.link.owner_field)
+                            found[holder.id].add(node.link.owner_field)
     return found
 
 
@@ -32,9 +33,3 @@ def _note_read(node: Read, vocabulary: Vocabulary, found: dict[str, set[str]]) -
         for model in vocabulary.entities.values():
             if step.field in model.fields and model.fields[step.field].type.entity == step.entity:
                 found[model.id].add(step.field)
-
-
-def _note_relation(entity: str, name: str, vocabulary: Vocabulary, found: dict[str, set[str]]) -> None:
-    for model in (vocabulary.entities[entity], *vocabulary.columns_of(entity, None)):
-        if name in model.fields:
-            found[model.id].add(name)

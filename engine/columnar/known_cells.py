@@ -52,8 +52,6 @@ class KnownCells:
         self, vocabulary: Vocabulary, entity: str, name: str, standing: Standing, dangles: bool
     ) -> tuple[Doubt, bool]:
         """A relation followed, and whether it may name a row that is not there."""
-        model = vocabulary.entities[entity]
-        if name not in model.fields:
-            model = next(e for e in vocabulary.columns_of(entity, None) if name in e.fields)
+        model = vocabulary.holding(entity, name)
         profile = self.profile.field(model.id, name)
         return self.cell(model, name, standing, dangles=dangles), profile is not None and profile.dangling

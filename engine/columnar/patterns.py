@@ -132,20 +132,14 @@ def _own_cells(evaluation: ColumnarEvaluation, grid: Grid, rules: Iterable[RuleI
 
 def _cells_read(node: object, own: Entity, grid: Grid, vocabulary: Vocabulary) -> Iterator[CellId]:
     if isinstance(node, Read) and node.path:
-        yield from _relation(own, node.path[0].field, vocabulary)
+        relation = node.path[0].field  # of the row's own, or of another's that an aggregate takes
+        yield from ((holder.id, relation) for holder in vocabulary.holders(own.id) if relation in holder.fields)
     elif isinstance(node, Read) and node.kind == "fact":
         entity = vocabulary.entities[node.entity or ""]
         if entity.id == own.id or (entity.of == own.id and entity.each in (None, grid.each)):
             yield entity.id, node.name
     elif isinstance(node, Aggregate) and node.link.owner_field:
-        yield from _relation(own, node.link.owner_field, vocabulary)
-
-
-def _relation(own: Entity, name: str, vocabulary: Vocabulary) -> Iterator[CellId]:
-    for entity in (own, *vocabulary.columns_of(own.id, None)):
-        if name in entity.fields:
-            yield entity.id, name
-            return
+        yield vocabulary.holding(own.id, node.link.owner_field).id, node.link.owner_field
 
 
 def _join(entity: Entity, table: TableProfile) -> str:

@@ -191,10 +191,7 @@ class Row:
 
     def relation(self, entity: str, name: str, held: Held, on_path: bool) -> tuple[str, str | None, bool]:
         """A relation of a row, raw: its SQL, when it is absent, and whether it may name no row there is."""
-        vocabulary = self.compiler.vocabulary
-        model = vocabulary.entities[entity]
-        if name not in model.fields:
-            model = next(e for e in vocabulary.columns_of(entity, None) if name in e.fields)
+        model = self.compiler.vocabulary.holding(entity, name)
         profile = self.compiler.profile.field(model.id, name)
         if profile is None:
             return "CAST(NULL AS VARCHAR)", None, True

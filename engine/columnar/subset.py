@@ -121,10 +121,7 @@ class FactsSubset:
 
     def _up(self, entity: str, step: Step, keys: Keys) -> Keys:
         """The rows that a relation of some rows names."""
-        vocabulary = self.evaluation.vocabulary
-        model = vocabulary.entities[entity]
-        if step.field not in model.fields:
-            model = next(e for e in vocabulary.columns_of(entity, None) if step.field in e.fields)
+        model = self.evaluation.vocabulary.holding(entity, step.field)
         table = self.profile.table(model.id)
         if table is None or step.field not in table.fields:
             return set()

@@ -228,11 +228,7 @@ class Reference(ExpressionEvaluator):
 
     def _step(self, entity: str | None, relation: str, key: str) -> Value:
         """The key of the row that a relation names; the relation may stand in a column entity."""
-        vocabulary = self.index.vocabulary
-        model = vocabulary.entities[entity or ""]
-        if relation not in model.fields:
-            model = next(e for e in vocabulary.columns_of(model.id, None) if relation in e.fields)
-        return self.index.cell(model, relation, key, None)
+        return self.index.cell(self.index.vocabulary.holding(entity or "", relation), relation, key, None)
 
     def _period(self, each: PeriodKind, frame: Frame) -> Period | Undetermined | State:
         """The period of the thing read: the row's own, the longer one around it, or that of the row's date."""

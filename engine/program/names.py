@@ -174,9 +174,7 @@ class RuleScope:
 
     def _relation(self, entity: str, name: str) -> Step | None:
         """A relation by id or label, also from the columns that widen the entity once a row."""
-        vocabulary = self.names.vocabulary
-        holders = [vocabulary.entities[entity], *vocabulary.columns_of(entity, None)]
-        for holder in holders:
+        for holder in self.names.vocabulary.holders(entity):
             for field in holder.relations.values():
                 if name in (field.id, folded(field.label.zh), folded(field.label.en)) and field.type.entity:
                     return Step(field.id, field.type.entity, field.optional)

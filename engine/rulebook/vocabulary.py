@@ -70,3 +70,11 @@ class Vocabulary:
     def columns_of(self, entity: str, each: PeriodKind | None) -> list[Entity]:
         """The column entities that widen the rows (or the periods of the rows) of an entity."""
         return [e for e in self.entities.values() if e.of == entity and e.each == each]
+
+    def holders(self, entity: str) -> list[Entity]:
+        """The entities that have the fields of a row: its own, and those whose columns widen it once."""
+        return [self.entities[entity], *self.columns_of(entity, None)]
+
+    def holding(self, entity: str, name: str) -> Entity:
+        """The one of the holders that has a field."""
+        return next(e for e in self.holders(entity) if name in e.fields)
