@@ -116,9 +116,13 @@ class Compiler:
             name += "_"
         return name
 
+    def relations_on(self, grid: Grid) -> list[Relation]:
+        """The relations of a grid, stage by stage."""
+        return sorted((r for (g, _), r in self.relations.items() if g == grid), key=lambda r: r.stage)
+
     def _add_relation(self, grid: Grid, stage: int) -> None:
-        below = [r for (g, _), r in self.relations.items() if g == grid]
-        source: Readable = max(below, key=lambda r: r.stage) if below else self.source_of(grid)
+        below = self.relations_on(grid)
+        source: Readable = below[-1] if below else self.source_of(grid)
         name = f"{self.grid_name(grid)}_{stage}"
         layers = Layers(f"{name_sql(source.name)} AS p")
         relation = Relation(name, grid, stage, source, layers)
@@ -136,28 +140,11 @@ class Compiler:
         name = self.linked.column_names[id_]
         layers, level = relation.layers, term.level
         layers.add(level, name, _stored(term))
-        kept = (
-            replace(term, kind=rule.type.kind, level=0)
-            if term.is_nothing
-            else Term(
-                term.sql if term.is_constant else name_sql(name),
-                rule.type.kind,
-                0 if term.is_constant else level + 1,
-                term.nullable,
-                factor=term.factor,
-                low=term.low,
-                high=term.high,
-                denominator_high=term.denominator_high,
-                constant=term.constant,
-                absent=name_sql(absent_column(name)) if term.absent is not None else None,
-                denominator=name_sql(denominator_column(name)) if term.denominator is not None else None,
-            )
-        )
         if term.absent is not None:
             layers.add(level, absent_column(name), term.absent)
         if term.denominator is not None:
             layers.add(level, denominator_column(name), term.denominator)
-        self.outcomes[id_] = relation.outcomes[name] = kept
+        self.outcomes[id_] = relation.outcomes[name] = _by_columns(replace(term, kind=rule.type.kind), name)
 
     def _given_instead(self, row: Row, rule: CompiledRule, found: Callable[[], Term]) -> Term:
         """An outcome that is given is not found."""
@@ -298,6 +285,25 @@ def _stored(term: Term) -> str:
     if term.is_constant and term.kind in ("number", "time"):
         return f"CAST({term.sql} AS {term.sql_type})"
     return term.sql
+
+
+def _by_columns(term: Term, name: str) -> Term:
+    """A term as the columns that hold it have it, under the name of its rule."""
+    if term.is_nothing:
+        return replace(term, level=0)
+    return Term(
+        term.sql if term.is_constant else name_sql(name),
+        term.kind,
+        0 if term.is_constant else term.level + 1,
+        term.nullable,
+        factor=term.factor,
+        low=term.low,
+        high=term.high,
+        denominator_high=term.denominator_high,
+        constant=term.constant,
+        absent=name_sql(absent_column(name)) if term.absent is not None else None,
+        denominator=name_sql(denominator_column(name)) if term.denominator is not None else None,
+    )
 
 
 def _grid_words(grid: Grid) -> str:

@@ -64,13 +64,22 @@ class ColumnarEvaluation:
         Raises:
             CannotCompile: a rule has no exact form in whole numbers of 127 bits.
         """
+        compiler = self._compiler(profile, wanted)
+        compiler.compile()
+        return compiler
+
+    def needed(self, profile: FactsProfile, wanted: set[RuleId]) -> set[RuleId]:
+        """The rules wanted, and those that they rest on."""
+        return self._compiler(profile, wanted).needed
+
+    def _compiler(self, profile: FactsProfile, wanted: set[RuleId]) -> Compiler:
         calendars = {
             p.rulebook.id: self.calendars.get(p.rulebook.id) or calendar_of(p, self.period) for p in self.programs
         }
         within = _days_named(profile, self.period)
         windows = Windows(self.linked, profile, calendars, self.period, self.as_of, within, self.settings)
         places = Places(self.linked, self.vocabulary, profile, windows, self.period, wanted)
-        compiler = Compiler(
+        return Compiler(
             self.linked,
             self.vocabulary,
             profile,
@@ -82,8 +91,6 @@ class ColumnarEvaluation:
             places,
             self.settings,
         )
-        compiler.compile()
-        return compiler
 
     def run(
         self,

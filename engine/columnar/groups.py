@@ -34,8 +34,6 @@ class Group:
     """The rules that each output is made for."""
     beside: list[Statement] = field(default_factory=list)
     """Queries of their own that take the same rows."""
-    key_columns: tuple[str, str] = ("", "")
-    """The columns of a row's own key and period, where it is a period of somebody."""
     relevant: list[Term] = field(default_factory=list)
     """Under which condition a row adds anything, for each aggregate; rows that add nothing to any are left out."""
 

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from engine.columnar.decisions import Decisions
 from engine.columnar.doubt import Lack
-from engine.columnar.fetching import reported_rows
-from engine.columnar.layers import name_sql
 from engine.columnar.linking import KEY, PERIOD, ROW, RuleId
-from engine.columnar.patterns import OPEN, Layout, Patterns, patterns_of
+from engine.columnar.patterns import Layout, Patterns, open_places, patterns_of
 from engine.columnar.reasoning import Reasoning
 from engine.columnar.reporting import Reported
 from engine.columnar.subset import FactsSubset
@@ -126,15 +124,15 @@ class OpenOutcomes:
 
     def _rows(self, report: Reported, patterns: Patterns) -> str:
         """The rows of a report in which something is undetermined, with their patterns."""
-        key, row = (f"p.{KEY}", f"p.{ROW}") if report.grid.entity is not None else ("''", "0")
         number = "0"
         if patterns.layout.periods:
             numbers = {period: number for number, period in enumerate(self.periods, start=1)}
             whens = " ".join(f"WHEN {literal_sql(p.start)} THEN {numbers[p]}" for p in patterns.layout.periods)
             number = f"CASE p.{PERIOD} {whens} END"
         pattern = f"concat({', '.join(['p.outcomes', *patterns.cells])})" if patterns.cells else "p.outcomes"
-        places = _open_places(report, patterns.outcomes, self.warehouse.evaluation.period)
-        return f"SELECT {key} AS key, {number} AS period, {row} AS row, {pattern} AS pattern FROM ({places}) AS p {' '.join(patterns.joins)}"
+        places = open_places(report, patterns, self.warehouse.evaluation.period)
+        listed = f"p.{KEY}, {number} AS period, p.{ROW}, {pattern} AS pattern"
+        return f"SELECT {listed} FROM ({places}) AS p {' '.join(patterns.joins)}"
 
     def _decide(self, number: int, report: Reported, layout: Layout) -> None:
         """Bring what is decided into the database: the patterns of a report's rows, and a row for each outcome
@@ -158,17 +156,6 @@ class OpenOutcomes:
             f"open_decisions_{number}",
             dict(zip(("id", "place", "rule", "decision", "asks"), columns, strict=True)),
         )
-
-
-def _open_places(report: Reported, outcomes: Sequence[str], period: Period) -> str:
-    """The places of a report at which something is undetermined, with a letter for each outcome that may be."""
-    grid = report.grid
-    columns = [KEY, ROW] if grid.entity is not None else []
-    if grid.each is not None:
-        columns.append(PERIOD)
-    columns.append(f"concat({', '.join(outcomes)}) AS outcomes")
-    places = f"SELECT {', '.join(columns)} FROM {name_sql(report.relation)} AS p{reported_rows(report, period)}"
-    return f"SELECT * FROM ({places}) AS places WHERE outcomes LIKE '%{OPEN}%'"
 
 
 def _store(connection: Any, name: str, columns: dict[str, Any]) -> None:

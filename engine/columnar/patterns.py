@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engine.columnar.evaluation import ColumnarEvaluation
+from engine.columnar.fetching import reported_rows
 from engine.columnar.layers import name_sql
 from engine.columnar.linking import KEY, PERIOD, ROW, RuleId
 from engine.columnar.profile import FactsProfile, TableProfile, absent_column, field_column
@@ -81,7 +82,7 @@ class Patterns:
 def patterns_of(evaluation: ColumnarEvaluation, profile: FactsProfile, report: Reported) -> Patterns:
     """How the rows of a report are told apart."""
     outcomes = {
-        id_: f"CASE WHEN {_open_condition(report, id_, term)} THEN '{OPEN}' ELSE '{THERE}' END"
+        id_: f"CASE WHEN {report.is_open(id_, term, 'p.')} THEN '{OPEN}' ELSE '{THERE}' END"
         for id_, term in report.rules
         if term.nullable
     }
@@ -103,11 +104,15 @@ def patterns_of(evaluation: ColumnarEvaluation, profile: FactsProfile, report: R
     return Patterns(layout, tuple(outcomes.values()), tuple(cells.values()), tuple(joins.values()))
 
 
-def _open_condition(report: Reported, id_: RuleId, term: Term) -> str:
-    """The condition under which an outcome of a row `p` is undetermined; never NULL."""
-    name = report.names[id_]
-    absent = f" AND NOT p.{name_sql(absent_column(name))}" if term.absent is not None else ""
-    return f"(p.{name_sql(name)} IS NULL{absent})"
+def open_places(report: Reported, patterns: Patterns, period: Period) -> str:
+    """A query for the places of a report at which something is undetermined, with a letter for each outcome that may be."""
+    grid = report.grid
+    columns = [KEY, ROW] if grid.entity is not None else [f"'' AS {KEY}", f"0 AS {ROW}"]
+    if grid.each is not None:
+        columns.append(PERIOD)
+    columns.append(f"concat({', '.join(patterns.outcomes)}) AS outcomes")
+    places = f"SELECT {', '.join(columns)} FROM {name_sql(report.relation)} AS p{reported_rows(report, period)}"
+    return f"SELECT * FROM ({places}) AS places WHERE outcomes LIKE '%{OPEN}%'"
 
 
 def _own_cells(evaluation: ColumnarEvaluation, grid: Grid, rules: Iterable[RuleId]) -> set[CellId]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine.columnar import titles
 from engine.columnar.in_window import touches
+from engine.columnar.layers import name_sql
 from engine.columnar.linking import KEY, PERIOD, ROW, THERE, RuleId
 from engine.columnar.parts import joined_query, parts_of
 from engine.columnar.profile import absent_column, denominator_column
@@ -34,12 +35,18 @@ class Reported:
     """How many base units one of a number's own unit is."""
     has_there: bool
 
+    def is_open(self, id_: RuleId, term: Term, row: str = "") -> str:
+        """The condition under which an outcome of a row (under an alias, `p.` say) is undetermined; never NULL."""
+        name = self.names[id_]
+        absent = f" AND NOT {row}{name_sql(absent_column(name))}" if term.absent is not None else ""
+        return f"({row}{name_sql(name)} IS NULL{absent})"
+
 
 def report_of(compiler: Compiler, grid: Grid, ids: Sequence[RuleId]) -> tuple[Reported, Statement | None]:
     """The report of a grid's outcomes, and the view that joins its parts if it has several. The relations that it reads
     are kept as tables, and give on what it needs."""
     linked, outcomes = compiler.linked, compiler.outcomes
-    relations = sorted((r for (g, _), r in compiler.relations.items() if g == grid), key=lambda r: r.stage)
+    relations = compiler.relations_on(grid)
     columns = {id_: tuple(_columns_of(linked.column_names[id_], outcomes[id_])) for id_ in ids}
     parts = parts_of(relations, columns)
     by = [column for column, there in ((ROW, grid.entity), (PERIOD, grid.each)) if there]

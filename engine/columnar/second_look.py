@@ -11,10 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from engine.columnar.fetching import reported_rows
-from engine.columnar.layers import name_sql
 from engine.columnar.linking import KEY, RuleId
-from engine.columnar.patterns import OPEN, patterns_of
+from engine.columnar.patterns import open_places, patterns_of
 from engine.columnar.subset import FactsSubset
 from engine.columnar.warehouse import Warehouse
 
@@ -30,14 +28,10 @@ _SCHEMA = "second_look"
 def second_look(warehouse: Warehouse) -> Iterator[Warehouse]:
     """An evaluated warehouse in which the reasons of its undetermined outcomes are best looked for: itself, or one of the
     rows concerned in which every rule they rest on is reported."""
-    asked = _open_rows(warehouse)
+    asked = _open_rows(warehouse) if warehouse.is_embedded else {}
     evaluation, profile = warehouse.evaluation, warehouse.scanned.profile
     wanted = {id_ for report in warehouse.reported for id_, _ in report.rules}
-    if not warehouse.is_embedded or len(set().union(*asked.values())) < FEW_ROWS:
-        yield warehouse
-        return
-    needed = evaluation.compile(profile, wanted).needed
-    if needed <= wanted:
+    if len(set().union(*asked.values())) < FEW_ROWS or (needed := evaluation.needed(profile, wanted)) <= wanted:
         yield warehouse
         return
     connection = warehouse.connection
@@ -67,11 +61,6 @@ def _open_rows(warehouse: Warehouse) -> dict[RuleId, set[str]]:
 
 
 def _open_keys(warehouse: Warehouse, report: Reported) -> set[str]:
-    outcomes = patterns_of(warehouse.evaluation, warehouse.scanned.profile, report).outcomes
-    key = KEY if report.grid.entity is not None else "''"
-    rows = reported_rows(report, warehouse.evaluation.period)
-    letters = (
-        f"SELECT {key} AS key, concat({', '.join(outcomes)}) AS outcomes FROM {name_sql(report.relation)} AS p{rows}"
-    )
-    query = f"SELECT DISTINCT key FROM ({letters}) AS places WHERE outcomes LIKE '%{OPEN}%'"
-    return {found for (found,) in warehouse.connection.execute(query).fetchall()}
+    patterns = patterns_of(warehouse.evaluation, warehouse.scanned.profile, report)
+    places = open_places(report, patterns, warehouse.evaluation.period)
+    return {key for (key,) in warehouse.connection.execute(f"SELECT DISTINCT {KEY} FROM ({places}) AS p").fetchall()}

@@ -48,7 +48,8 @@ class SparseGrid:
 
     compiler: Compiler
     relations: list[Relation]
-    takers: list[Group]
+    takers: dict[Group, tuple[str, str]]
+    """Each with the columns of a row's own key and period in its query."""
     driver: str
     owners_matter: bool
     """Whether it may rest on the facts of a place's owner if the place matters."""
@@ -112,7 +113,7 @@ class SparseGrid:
         source = group.layers.source.replace(name_sql(relation.name), name_sql(f"{relation.name}_{which}"))
         known = constants[relation] if isinstance(relation, Relation) else {}
         made = varied(group.layers, Variant(source, "r", known=known))
-        key, period = group.key_columns
+        key, period = self.takers[group]
         where = f"\nWHERE {made.written(group.adds_something)}"
         return made.layers.query(f"{key} AS key, {period} AS period", where)
 
@@ -141,7 +142,7 @@ def sparse_grids(compiler: Compiler) -> dict[Grid, SparseGrid]:
 def _sparse(compiler: Compiler, grid: Grid) -> SparseGrid | None:
     if grid.entity is None or grid.each is None or grid in compiler.places.direct:
         return None
-    relations = sorted((r for r in compiler.relations.values() if r.grid == grid), key=lambda r: r.stage)
+    relations = compiler.relations_on(grid)
     source = relations[0].places
     table = compiler.profile.table(grid.entity)
     if table is None or table.rows * len(source.periods) < FEW or any(r.kept for r in relations):
@@ -153,8 +154,9 @@ def _sparse(compiler: Compiler, grid: Grid) -> SparseGrid | None:
     if not all(_can_say(grid, group) for group in takers) or not _inputs_apart(compiler, relations, grid):
         return None
     facts = [a for a, o in relations[0].layers.optional.items() if o.is_facts]
+    keyed = {group: (group.rows.input(KEY), group.rows.input(PERIOD)) for group in takers}
     owners_matter = any(_rests_on_owner(group) for group in takers)
-    return SparseGrid(compiler, relations, takers, facts[0] if facts else "", owners_matter)
+    return SparseGrid(compiler, relations, keyed, facts[0] if facts else "", owners_matter)
 
 
 def _rests_on_owner(group: Group) -> bool:
@@ -174,7 +176,6 @@ def _can_say(grid: Grid, group: Group) -> bool:
     """Whether a group says of a row of its own if it adds anything."""
     if group.rows.grid.each is None or group.joined is not None or group.owner.grid == grid or group.beside:
         return False
-    group.key_columns = (group.rows.input(KEY), group.rows.input(PERIOD))
     return bool(group.adds_something)
 
 
@@ -188,8 +189,9 @@ def _inputs_apart(compiler: Compiler, relations: list[Relation], grid: Grid) -> 
             group = groups.get(alias)
             if group is None or group.rows.grid == grid or group.joined is not None:
                 return False
-            if {name for name, _ in group.keys} - {"owner", "period"} or "owner" not in {n for n, _ in group.keys}:
+            keys = {name for name, _ in group.keys}
+            if keys - {"owner", "period"} or "owner" not in keys:
                 return False
-            if "period" not in {n for n, _ in group.keys} and len(relation.places.periods) > 1:
+            if "period" not in keys and len(relation.places.periods) > 1:
                 return False
     return True

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from engine.columnar.fetching import reported_rows
 from engine.columnar.layers import name_sql
 from engine.columnar.linking import KEY, PERIOD, ROW, RuleId
-from engine.columnar.profile import absent_column, denominator_column
+from engine.columnar.profile import denominator_column
 from engine.columnar.reporting import Reported
 from engine.columnar.table_files import UNDETERMINED, TableFormat, write_query
 from engine.columnar.terms import Term, quoted_text
@@ -46,7 +46,11 @@ def outcomes_query(report: Reported, period: Period) -> str:
         named = f"CASE {PERIOD} {whens} END" if whens else "CAST(NULL AS VARCHAR)"
         columns.append(f"{named} AS {name_sql(grid.each)}")
     columns += [f"{_value(report, id_, term)} AS {name_sql(report.names[id_])}" for id_, term in report.rules]
-    doubtful = [_open(report, id_, term) for id_, term in report.rules if term.nullable]
+    doubtful = [
+        f"CASE WHEN {report.is_open(id_, term)} THEN {quoted_text(report.names[id_])} END"
+        for id_, term in report.rules
+        if term.nullable
+    ]
     listed = (
         f"list_filter([{', '.join(doubtful)}], lambda rule: rule IS NOT NULL)" if doubtful else "CAST([] AS VARCHAR[])"
     )
@@ -55,12 +59,6 @@ def outcomes_query(report: Reported, period: Period) -> str:
     return f"SELECT {', '.join(columns)} FROM {name_sql(report.relation)}{reported_rows(report, period)}" + (
         f" ORDER BY {order}" if order else ""
     )
-
-
-def _open(report: Reported, id_: RuleId, term: Term) -> str:
-    name = report.names[id_]
-    absent = f" AND NOT {name_sql(absent_column(name))}" if term.absent is not None else ""
-    return f"CASE WHEN {name_sql(name)} IS NULL{absent} THEN {quoted_text(name)} END"
 
 
 def _value(report: Reported, id_: RuleId, term: Term) -> str:
