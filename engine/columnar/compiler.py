@@ -34,7 +34,6 @@ from engine.columnar.windows import Windows
 from engine.facts.calendar import WorkingCalendar
 from engine.language.core import Aggregate
 from engine.program.model import CompiledRule, Grid
-from engine.rulebook.model import Parameter
 from engine.rulebook.vocabulary import Vocabulary
 from engine.values.period import Period
 
@@ -75,11 +74,6 @@ class Compiler:
     _sources: dict[Grid, Source] = field(default_factory=dict)
     _joined: list[Statement] = field(default_factory=list)
     """The views that join the parts of a report."""
-
-    def __post_init__(self) -> None:
-        self.parameters: dict[str, Mapping[str, Parameter]] = {
-            p.rulebook.id: p.rulebook.parameters() for p in self.linked.programs
-        }
 
     @cached_property
     def needed(self) -> set[RuleId]:

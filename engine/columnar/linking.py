@@ -12,6 +12,7 @@ from engine.columnar.live import Choices, live_expressions, live_nodes, truth
 from engine.evaluation.precedence import displaced
 from engine.language.core import Expression, Read
 from engine.program.model import CompiledRule, Grid, Program
+from engine.rulebook.model import Parameter
 
 RuleId = tuple[str, str]
 """A rule by its rulebook's id and its own."""
@@ -46,6 +47,11 @@ class LinkedRules:
         if place not in self._truths:
             self._truths[place] = truth(node, self.choices[rulebook])
         return self._truths[place]
+
+    @cached_property
+    def parameters(self) -> dict[str, Mapping[str, Parameter]]:
+        """The parameters of each rulebook."""
+        return {p.rulebook.id: p.rulebook.parameters() for p in self.programs}
 
     @cached_property
     def displaced(self) -> dict[RuleId, str]:

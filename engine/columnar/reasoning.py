@@ -30,7 +30,7 @@ from engine.columnar.doubt import (
 )
 from engine.columnar.evaluation import ColumnarEvaluation
 from engine.columnar.known_cells import KnownCells
-from engine.columnar.linking import RuleId
+from engine.columnar.linking import TOTALS, RuleId
 from engine.columnar.patterns import KnownRow
 from engine.columnar.profile import FactsProfile
 from engine.columnar.standing import SeenRow, Standing, beside, seen_from, source_from
@@ -78,10 +78,6 @@ class Reasoning:
     def doubt(self, rule: RuleId, known: KnownRow) -> Doubt:
         """How a rule's outcome in a row can be undetermined."""
         return _RowReasoning(self, known).rule(rule)
-
-    @cached_property
-    def parameters(self) -> dict[str, Mapping[str, Parameter]]:
-        return {p.rulebook.id: p.rulebook.parameters() for p in self.evaluation.programs}
 
     @cached_property
     def anywhere(self) -> dict[RuleId, Doubt]:
@@ -150,7 +146,7 @@ class _RowReasoning:
             if self.linked.rule((id_[0], landmark)).grid == rule.grid:
                 self._here((id_[0], landmark))
         kept = self.rulebook, self.rows
-        self.rulebook, self.rows = id_[0], [SeenRow(Standing.HERE, *_grid(rule.grid))]
+        self.rulebook, self.rows = id_[0], [SeenRow(Standing.HERE, rule.grid.entity, rule.grid.each)]
         try:
             self.found[id_] = doubt = self._outcome(rule)
         finally:
@@ -322,7 +318,7 @@ class _RowReasoning:
             return self._parameter(node.name)
         row = self.rows[-1 - node.frame]
         if node.kind == "builtin":
-            return self._total(node.name, row) if node.name in ("earnings", "deductions") else NEVER
+            return self._total(node.name, row) if node.name in TOTALS else NEVER
         # Where the way there ends at an absent relation or date, the value is absent.
         ways: list[Doubt] = []
         standing, entity, dangles = row.standing, row.entity, False
@@ -376,7 +372,7 @@ class _RowReasoning:
         return any(Period.containing(each, p.end).end == p.end for p in self.known.layout.periods)
 
     def _parameter(self, name: str) -> Doubt:
-        parameter = self.context.parameters[self.rulebook][name]
+        parameter = self.linked.parameters[self.rulebook][name]
         unset = [value is None for value in self._values(parameter)]
         reason = Lack("unset", name)
         own = surely(reason) if all(unset) else perhaps(reason) if any(unset) else NEVER
@@ -410,11 +406,9 @@ class _RowReasoning:
         is_covered = node.window is None or (table.covers.start is None and table.covers.until is None)
         before.append(NEVER if is_covered else perhaps(UNTOLD))
         if node.link.kind == "sibling":
-            before.append(
-                self.cells.relation(self.vocabulary, owner.entity or "", node.link.owner_field, owner.standing, False)[
-                    0
-                ]
-            )
+            entity, field_ = owner.entity or "", node.link.owner_field
+            way, _ = self.cells.relation(self.vocabulary, entity, field_, owner.standing, False)
+            before.append(way)
         row = SeenRow(Standing.AWAY, node.entity, None)
         model = self.vocabulary.entities[node.entity]
         placed: list[Doubt] = []
@@ -457,10 +451,6 @@ def _is_total(node: Call) -> bool:
         step = node.arguments[1]
         return node.type.kind == "number" and isinstance(step, Literal) and step.value != 0
     return node.function in _TOTAL
-
-
-def _grid(grid: Grid) -> tuple[str | None, PeriodKind | None]:
-    return grid.entity, grid.each
 
 
 def _named(doubt: Doubt, rule: str) -> Doubt:

@@ -218,26 +218,22 @@ class ColumnReader:
         sql = name_sql(heading)
         if self.types[heading] == "DATE":
             return ScannedColumn(item, sql)
-        if self.types[heading] == "VARCHAR":
-            self._require(
-                f"{sql} IS NULL OR (regexp_full_match({sql}, '\\d{{4}}-\\d{{2}}-\\d{{2}}') AND TRY_CAST({sql} AS DATE) IS NOT NULL)",
-                item.id,
-            )
-            return ScannedColumn(item, f"CAST({sql} AS DATE)")
-        raise self._not_of_type(item.id)
+        return self._written_as(item, heading, "DATE", r"\d{4}-\d{2}-\d{2}")
 
     def _datetime(self, item: Field, heading: str) -> ScannedColumn:
         sql = name_sql(heading)
         if self.types[heading] in ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS"):
             return ScannedColumn(item, sql if self.types[heading] == "TIMESTAMP" else f"CAST({sql} AS TIMESTAMP)")
-        if self.types[heading] == "VARCHAR":
-            shape = r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}(:\d{2})?"
-            self._require(
-                f"{sql} IS NULL OR (regexp_full_match({sql}, '{shape}') AND TRY_CAST({sql} AS TIMESTAMP) IS NOT NULL)",
-                item.id,
-            )
-            return ScannedColumn(item, f"CAST({sql} AS TIMESTAMP)")
-        raise self._not_of_type(item.id)
+        return self._written_as(item, heading, "TIMESTAMP", r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}(:\d{2})?")
+
+    def _written_as(self, item: Field, heading: str, type_: str, shape: str) -> ScannedColumn:
+        """A column of texts of one shape."""
+        if self.types[heading] != "VARCHAR":
+            raise self._not_of_type(item.id)
+        sql = name_sql(heading)
+        readable = f"regexp_full_match({sql}, '{shape}') AND TRY_CAST({sql} AS {type_}) IS NOT NULL"
+        self._require(f"{sql} IS NULL OR ({readable})", item.id)
+        return ScannedColumn(item, f"CAST({sql} AS {type_})")
 
     def _time(self, item: Field, heading: str) -> ScannedColumn:
         if self.types[heading] != "TIME":

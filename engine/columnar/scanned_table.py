@@ -146,31 +146,18 @@ class ScannedTable:
                     )
                 )
             return
-        view = table_name(self.entity.id)
+        view, expected = table_name(self.entity.id), expected_of(item)
         rows = self.connection.execute(
             f"SELECT row FROM {view} WHERE {name_sql(field_column(item.id))} IS NULL ORDER BY row LIMIT {_NAMED}"
         ).fetchall()
-        problems += [
-            FactProblem(
-                "blank",
-                self.entity.id,
-                self.location.name,
-                None,
-                row + self.source.first,
-                item.id,
-                None,
-                expected_of(item),
-            )
-            for (row,) in rows
-        ]
         if blanks > _NAMED:
-            more = Text(
-                f"{expected_of(item).zh}（此列共 {blanks} 处为空）",
-                f"{expected_of(item).en} ({blanks} blanks in this column)",
+            expected = Text(
+                f"{expected.zh}（此列共 {blanks} 处为空）", f"{expected.en} ({blanks} blanks in this column)"
             )
-            problems[-1] = FactProblem(
-                "blank", self.entity.id, self.location.name, None, problems[-1].row, item.id, None, more
-            )
+        name, first = self.location.name, self.source.first
+        problems += [
+            FactProblem("blank", self.entity.id, name, None, row + first, item.id, None, expected) for (row,) in rows
+        ]
 
 
 def _measured(value: Any) -> int:

@@ -10,6 +10,7 @@ from engine.columnar import logic, moments, numbers
 from engine.columnar.choosing import choose, unify
 from engine.columnar.functions import FUNCTIONS
 from engine.columnar.layers import Layers
+from engine.columnar.linking import TOTALS
 from engine.columnar.live import conditions
 from engine.columnar.rows import Row
 from engine.columnar.terms import Term, absent, literal, number, undetermined
@@ -88,7 +89,7 @@ class Translator:
 
     def read(self, node: Read) -> Term:
         if node.kind == "parameter":
-            return self.row.parameter(self.compiler.parameters[self.rulebook][node.name])
+            return self.row.parameter(self.compiler.linked.parameters[self.rulebook][node.name])
         if node.kind == "choice":
             return literal(self.compiler.linked.choices[self.rulebook][node.name], "enumeration")
         row = self.owner if node.frame == 1 and self.owner is not None else self.row
@@ -102,7 +103,7 @@ class Translator:
             return self.itself
         if node.name == "as_of":
             return literal(self.compiler.as_of, "date")
-        if node.name in ("earnings", "deductions"):
+        if node.name in TOTALS:
             return self.compiler.total(node.name, row)
         return row.bound_of_period(end=node.name == "period_end")
 
@@ -227,7 +228,7 @@ class Translator:
         return choose([(test, then), (logic.negated(test), otherwise)], None)
 
     def _scaled(self, node: Call, scale: Read) -> Term:
-        parameter = self.compiler.parameters[self.rulebook][scale.name]
+        parameter = self.compiler.linked.parameters[self.rulebook][scale.name]
         value = self.layers.bound(_strict(self.term(node.arguments[0])), "_scaled")
 
         def made(bands: Any) -> Term:
@@ -258,7 +259,7 @@ class Translator:
         unique = node.policy == "unique"
         branches: list[tuple[Term, Term]] = []
         doubts: list[Term] = []
-        known: set[str | None] = set()
+        known: set[str] = set()
         kind = node.type.kind
         last: Term | None = None
         for line in node.lines:
@@ -273,9 +274,9 @@ class Translator:
             branches.append((match, self.term(line.result)))
             if match.nullable and unique:
                 doubts.append(logic.is_open(match))
-            elif match.nullable and (match.open_with is None or match.open_with not in known):
+            elif match.nullable and match.open_with not in known:
                 branches.append((logic.is_open(match), undetermined(kind)))
-                known.add(match.open_with)
+                known |= {match.open_with} if match.open_with else set()
         if last is None:
             last = self.term(node.otherwise) if node.otherwise is not None else undetermined(kind)
         if doubts:
