@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from engine.columnar import in_window, logic
 from engine.columnar.choosing import choose
 from engine.columnar.groups import Group
-from engine.columnar.layers import Join, Layers, name_sql
+from engine.columnar.layers import Join, Layers
 from engine.columnar.linking import KEY, PERIOD, PERIOD_END, THERE
 from engine.columnar.moments import as_date
 from engine.columnar.profile import absent_column
@@ -29,6 +29,7 @@ from engine.evaluation.reference import MAX_WINDOW_DAYS
 from engine.language.core import Aggregate, Expression, Read
 from engine.program.model import Grid
 from engine.values.period import Period, PeriodKind
+from engine.values.sql_text import name_sql
 from engine.values.value import Plain
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from engine.columnar.calendar_table import CalendarTable
-from engine.columnar.layers import name_sql
 from engine.columnar.previous_sessions import previous_sessions
 from engine.columnar.profile import NotColumnar
 from engine.facts import official_days
+from engine.values.sql_text import name_sql
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -12,8 +12,8 @@ from typing import Any
 
 from engine.columnar.calendar_days import Columns, calendar_tables
 from engine.columnar.calendar_table import CalendarTable
-from engine.columnar.layers import name_sql
 from engine.columnar.terms import literal_sql
+from engine.values.sql_text import name_sql
 
 _COUNTED = {
     "workdays_to": "is_workday",

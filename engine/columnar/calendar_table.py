@@ -12,11 +12,12 @@ from typing import Any
 
 from engine.columnar import logic
 from engine.columnar.choosing import choose
-from engine.columnar.layers import Layers, name_sql
+from engine.columnar.layers import Layers
 from engine.columnar.moments import DAY, LAST_DAY, as_date
 from engine.columnar.numbers import Whole, numerator, times, whole
 from engine.columnar.terms import Term, literal, number, undetermined
 from engine.facts.calendar import LOOKS_BACK, WorkingCalendar
+from engine.values.sql_text import name_sql
 
 # No eight weeks have more official days off in place of workdays.
 _DAYS_OFF_IN_EIGHT_WEEKS = 12

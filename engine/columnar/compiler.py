@@ -13,7 +13,7 @@ from engine.columnar.aggregates import AggregateCompiler
 from engine.columnar.calendar_table import CalendarTable
 from engine.columnar.choosing import choose
 from engine.columnar.groups import Group
-from engine.columnar.layers import Join, Layers, Optional, name_sql
+from engine.columnar.layers import Join, Layers, Optional
 from engine.columnar.linking import KEY, PERIOD, LinkedRules, RuleId
 from engine.columnar.places import Places
 from engine.columnar.placing import places_query
@@ -27,7 +27,7 @@ from engine.columnar.sieve import sieve_of
 from engine.columnar.sparse import sparse_grids
 from engine.columnar.stages import assign_stages
 from engine.columnar.statement import Statement
-from engine.columnar.terms import Term, TooWide, given_term, quoted_text
+from engine.columnar.terms import Term, TooWide, given_term
 from engine.columnar.totals import Total
 from engine.columnar.translate import Translator
 from engine.columnar.windows import Windows
@@ -36,6 +36,7 @@ from engine.language.core import Aggregate
 from engine.program.model import CompiledRule, Grid
 from engine.rulebook.vocabulary import Vocabulary
 from engine.values.period import Period
+from engine.values.sql_text import name_sql, quoted_text
 
 # A view that reads views that read views is planned as one query; deeper than this it is stored.
 DEEPEST_QUERY = 24

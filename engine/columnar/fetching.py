@@ -7,13 +7,13 @@ from datetime import time
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from engine.columnar.layers import name_sql
 from engine.columnar.linking import KEY, PERIOD, ROW, THERE, RuleId
 from engine.columnar.profile import absent_column, denominator_column
 from engine.columnar.reporting import Reported
 from engine.columnar.terms import Term
 from engine.values.exact import simplify
 from engine.values.period import Period
+from engine.values.sql_text import name_sql
 from engine.values.value import ABSENT, Undetermined, Value
 
 if TYPE_CHECKING:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from engine.columnar import logic, titles
-from engine.columnar.layers import Layers, name_sql
+from engine.columnar.layers import Layers
 from engine.columnar.linking import RuleId
 from engine.columnar.rows import Row
 from engine.columnar.statement import Statement
 from engine.columnar.terms import Term
+from engine.values.sql_text import name_sql
 from engine.values.text import Text
 
 

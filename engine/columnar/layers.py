@@ -11,14 +11,10 @@ from dataclasses import dataclass, field, replace
 
 from engine.columnar.column_names import columns_in
 from engine.columnar.terms import Term
+from engine.values.sql_text import name_sql
 
 # A term of this many characters or fewer may be written again where it is used again.
 SHORT = 60
-
-
-def name_sql(name: str) -> str:
-    """A name as SQL has it."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 @dataclass(frozen=True, slots=True)

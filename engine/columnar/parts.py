@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.columnar.layers import name_sql
 from engine.columnar.linking import RuleId
 from engine.columnar.relations import Relation
+from engine.values.sql_text import name_sql
 
 # More columns than these are not handed on for the report alone.
 MOST_HANDED_ON = 64

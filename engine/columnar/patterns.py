@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 from engine.columnar.evaluation import ColumnarEvaluation
 from engine.columnar.fetching import reported_rows
-from engine.columnar.layers import name_sql
 from engine.columnar.linking import KEY, PERIOD, ROW, RuleId
 from engine.columnar.profile import FactsProfile, TableProfile, absent_column, field_column
 from engine.columnar.reporting import Reported
@@ -20,6 +19,7 @@ from engine.language.core import Aggregate, Read
 from engine.program.model import Grid
 from engine.rulebook.vocabulary import Entity, Vocabulary
 from engine.values.period import Period
+from engine.values.sql_text import name_sql
 
 OPEN, MISSING, NOT_COVERED, THERE = "o", "m", "c", "."
 CellId = tuple[str, str]

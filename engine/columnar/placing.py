@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from engine.columnar.in_window import touches
-from engine.columnar.layers import Layers, name_sql
+from engine.columnar.layers import Layers
 from engine.columnar.linking import KEY, PERIOD, PERIOD_END, ROW, THERE
 from engine.columnar.profile import table_name
 from engine.columnar.relations import Source
@@ -15,6 +15,7 @@ from engine.columnar.rows import Row
 from engine.columnar.terms import Term, literal_sql
 from engine.program.model import Grid
 from engine.values.period import Period
+from engine.values.sql_text import name_sql
 
 if TYPE_CHECKING:
     from engine.columnar.compiler import Compiler

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from engine.columnar import titles
-from engine.columnar.layers import Layers, name_sql
+from engine.columnar.layers import Layers
 from engine.columnar.profile import field_column
 from engine.columnar.statement import Statement
 from engine.columnar.terms import Term
 from engine.program.model import Grid
 from engine.values.period import Period
+from engine.values.sql_text import name_sql
 
 
 @dataclass(frozen=True, slots=True, eq=False)

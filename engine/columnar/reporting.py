@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from engine.columnar import titles
 from engine.columnar.in_window import touches
-from engine.columnar.layers import name_sql
 from engine.columnar.linking import KEY, PERIOD, ROW, THERE, RuleId
 from engine.columnar.parts import joined_query, parts_of
 from engine.columnar.profile import absent_column, denominator_column
@@ -17,6 +16,7 @@ from engine.columnar.relations import Relation
 from engine.columnar.statement import Statement
 from engine.columnar.terms import Term, literal
 from engine.program.model import Grid
+from engine.values.sql_text import name_sql
 
 if TYPE_CHECKING:
     from engine.columnar.compiler import Compiler

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine.columnar import logic
 from engine.columnar.choosing import choose
-from engine.columnar.layers import Join, Layers, Optional, name_sql
+from engine.columnar.layers import Join, Layers, Optional
 from engine.columnar.linking import KEY, PERIOD, PERIOD_END, RuleId
 from engine.columnar.moments import DAY
 from engine.columnar.profile import FieldProfile, absent_column, denominator_column, field_column, table_name
@@ -21,6 +21,7 @@ from engine.program.model import Grid
 from engine.rulebook.model import Band, Parameter
 from engine.rulebook.vocabulary import Entity
 from engine.values.period import Period, PeriodKind
+from engine.values.sql_text import name_sql
 from engine.values.types import Kind
 from engine.values.value import Plain
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.columnar import logic, titles
-from engine.columnar.layers import name_sql
 from engine.columnar.linking import PERIOD
 from engine.columnar.moments import DAY, at_midnight
 from engine.columnar.terms import Term
 from engine.columnar.translate import Translator
+from engine.values.sql_text import name_sql
 
 if TYPE_CHECKING:
     from engine.columnar.groups import Group

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.columnar.layers import name_sql
 from engine.columnar.profile import FactsProfile, field_column, table_name
 from engine.columnar.sources import NotScanned
 from engine.rulebook.vocabulary import Entity, Vocabulary
+from engine.values.sql_text import name_sql
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from engine.columnar.layers import name_sql
 from engine.columnar.sources import NotScanned, ScannedSource
-from engine.columnar.terms import SQL_TYPES, literal_sql, quoted_text
+from engine.columnar.terms import SQL_TYPES, literal_sql
 from engine.facts.cells import BadCell, reader_of
 from engine.facts.manifest import SourceSpec
 from engine.facts.moments import parse_period
 from engine.facts.readers.table import Location
 from engine.rulebook.vocabulary import Entity, Field
+from engine.values.sql_text import name_sql, quoted_text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from engine.columnar.layers import name_sql
 from engine.columnar.profile import FieldProfile, absent_column, field_column, table_name
 from engine.columnar.scanned_columns import ColumnReader, ScannedColumn
 from engine.columnar.sources import NotScanned, ScannedSource
@@ -19,6 +18,7 @@ from engine.facts.problems import FactProblem
 from engine.facts.readers.duckdb_file import ROW_NUMBER
 from engine.facts.readers.table import Location
 from engine.rulebook.vocabulary import Entity, Field, Vocabulary
+from engine.values.sql_text import name_sql
 from engine.values.text import Text
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine.columnar.layers import name_sql
 from engine.columnar.profile import FactsProfile, TableProfile, table_name
 from engine.columnar.scan_checks import check_keys, check_references
 from engine.columnar.scanned_table import ScannedTable
@@ -19,6 +18,7 @@ from engine.columnar.sources import NotScanned, Sources
 from engine.facts.locate import Located
 from engine.facts.problems import FactProblem
 from engine.rulebook.vocabulary import Vocabulary
+from engine.values.sql_text import name_sql
 from engine.values.text import Text
 
 if TYPE_CHECKING:

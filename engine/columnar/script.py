@@ -17,15 +17,15 @@ from engine.columnar import titles
 from engine.columnar.calendar_script import calendar_queries
 from engine.columnar.compiler import Compiler
 from engine.columnar.fields_read import fields_read
-from engine.columnar.layers import name_sql
 from engine.columnar.linking import RuleId
 from engine.columnar.macros import MACROS
 from engine.columnar.printing import PlainDuckDB, laid_out, read
 from engine.columnar.profile import FactsProfile, FieldProfile, TableProfile, absent_column, table_name
 from engine.columnar.reporting import Reported
-from engine.columnar.terms import literal_sql, quoted_text
+from engine.columnar.terms import literal_sql
 from engine.columnar.writing import outcomes_query
 from engine.values.period import Period
+from engine.values.sql_text import name_sql, quoted_text
 from engine.values.text import Text
 
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.columnar import sparse, titles
-from engine.columnar.layers import name_sql
 from engine.columnar.lineage import over_source
 from engine.columnar.relations import Relation
 from engine.columnar.statement import Statement
+from engine.values.sql_text import name_sql
 
 if TYPE_CHECKING:
     from engine.columnar.compiler import Compiler

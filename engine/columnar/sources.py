@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.columnar.layers import name_sql
-from engine.columnar.terms import quoted_text
 from engine.facts.manifest import SourceSpec
 from engine.facts.readers.duckdb_file import ROW_NUMBER, attach, numbered_rows
 from engine.facts.readers.table import Location, UnreadableFile
+from engine.values.sql_text import name_sql, quoted_text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

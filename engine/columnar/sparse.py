@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.columnar import titles
-from engine.columnar.layers import name_sql
 from engine.columnar.lineage import CannotTell, columns_rest_on, rest_on
 from engine.columnar.linking import KEY, PERIOD, PERIOD_END
 from engine.columnar.placing import Named, periods_alone_query, places_query
@@ -29,6 +28,7 @@ from engine.columnar.statement import Statement
 from engine.columnar.terms import literal_sql
 from engine.columnar.variants import Variant, varied
 from engine.program.model import Grid
+from engine.values.sql_text import name_sql
 from engine.values.text import Text
 
 if TYPE_CHECKING:

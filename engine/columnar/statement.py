@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.columnar.layers import name_sql
+from engine.values.sql_text import name_sql
 from engine.values.text import Text
 
 

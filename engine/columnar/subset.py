@@ -11,7 +11,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from engine.columnar.evaluation import ColumnarEvaluation
-from engine.columnar.layers import name_sql
 from engine.columnar.linking import TOTALS, RuleId
 from engine.columnar.live import live_expressions, live_nodes
 from engine.columnar.profile import FactsProfile, FieldProfile, TableProfile, absent_column, field_column
@@ -20,6 +19,7 @@ from engine.language.core import Aggregate, Read, Step
 from engine.program.model import Grid
 from engine.rulebook.vocabulary import Entity
 from engine.values.period import Period
+from engine.values.sql_text import name_sql
 from engine.values.value import ABSENT, MISSING
 
 if TYPE_CHECKING:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from engine.columnar.layers import name_sql
 from engine.columnar.sources import file_literal
-from engine.columnar.terms import quoted_text
+from engine.values.sql_text import name_sql, quoted_text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from engine.columnar import logic
 from engine.columnar.choosing import choose
 from engine.columnar.groups import Group
-from engine.columnar.layers import name_sql
 from engine.columnar.runs import covered_seconds, longest_run
 from engine.columnar.terms import Term, integer_type, literal, number
 from engine.columnar.translate import Translator
 from engine.language.core import Aggregate
+from engine.values.sql_text import name_sql
 
 if TYPE_CHECKING:
     from engine.columnar.compiler import Compiler

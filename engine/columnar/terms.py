@@ -15,6 +15,7 @@ from datetime import date, datetime, time
 from fractions import Fraction
 
 from engine.values.exact import simplify
+from engine.values.sql_text import quoted_text
 from engine.values.types import Kind
 from engine.values.value import ABSENT, Number, Plain, State, Undetermined, Value
 
@@ -131,10 +132,6 @@ def literal_sql(value: Plain) -> str:
     if isinstance(value, str):
         return quoted_text(value)
     return str(value)
-
-
-def quoted_text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def seconds_of_day(clock: time) -> int:

@@ -10,8 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
-from engine.columnar.layers import name_sql
 from engine.columnar.statement import Statement
+from engine.values.sql_text import name_sql
 
 
 @runtime_checkable

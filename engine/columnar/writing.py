@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.columnar.fetching import reported_rows
-from engine.columnar.layers import name_sql
 from engine.columnar.linking import KEY, PERIOD, ROW, RuleId
 from engine.columnar.profile import denominator_column
 from engine.columnar.reporting import Reported
 from engine.columnar.table_files import UNDETERMINED, TableFormat, write_query
-from engine.columnar.terms import Term, quoted_text
+from engine.columnar.terms import Term
 from engine.values.period import Period
+from engine.values.sql_text import name_sql, quoted_text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -10,9 +10,9 @@ import pytest
 
 from benchmarks.populations.__main__ import generate
 from engine.columnar.database import open_database
-from engine.columnar.layers import name_sql
 from engine.program.model import Program
 from engine.rulebook.library import samples
+from engine.values.sql_text import name_sql
 from engine.workspace.facts import find_and_read
 from engine.workspace.opening import open_rulebook
 from engine.workspace.session import open_session

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine.facts.readers.arrow_cells import raw_columns
 from engine.facts.readers.table import DatabaseTable, Location, RawTable, UnreadableFile
+from engine.values.sql_text import name_sql, quoted_text
 from engine.values.text import Text
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ def attach(connection: DuckDBPyConnection, path: Path, catalog: str) -> None:
     try:
         if not is_database(path):
             raise UnreadableFile(Text("DuckDB 数据库文件", "a DuckDB database"))
-        connection.execute(f"ATTACH {_literal(str(path.absolute()))} AS {_name(catalog)} (TYPE duckdb, READ_ONLY)")
+        connection.execute(
+            f"ATTACH {quoted_text(str(path.absolute()))} AS {name_sql(catalog)} (TYPE duckdb, READ_ONLY)"
+        )
     except OSError as problem:
         raise UnreadableFile(Text("可以读取的文件", "a file that can be read"), problem.strerror) from None
     except duckdb.Error as problem:
@@ -75,9 +78,9 @@ def numbered_rows(connection: DuckDBPyConnection, catalog: str, table: DatabaseT
     Raises:
         duckdb.Error: a view that leads to nothing.
     """
-    relation = ".".join(map(_name, (catalog, table.schema, table.name)))
+    relation = ".".join(map(name_sql, (catalog, table.schema, table.name)))
     described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
-    names = [_name(name) for name, *_ in described]
+    names = [name_sql(name) for name, *_ in described]
     if not table.is_view and all(name.lower() != "rowid" for name, *_ in described):
         number = "rowid"
     else:
@@ -163,13 +166,3 @@ def _said(problem: Exception) -> str:
     """What the database says, in a line."""
     line = str(problem).strip().splitlines()[0]
     return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
-
-
-def _name(name: str) -> str:
-    escaped = name.replace('"', '""')
-    return f'"{escaped}"'
-
-
-def _literal(text: str) -> str:
-    escaped = text.replace("'", "''")
-    return f"'{escaped}'"
