@@ -133,10 +133,11 @@ def explain(session: Session, person: str, outcome: str | None = None, language:
         Refusal: nobody of that key or name, no such rule, or no row of theirs it could be of; no such language.
     """
     from engine.documents.explanation import render_explanation
-    from engine.workspace.choices import LANGUAGES, require_choice
+    from engine.values.text import Language
+    from engine.workspace.choices import require_choice
     from engine.workspace.tracing import trace_person
 
-    require_choice("language", language, LANGUAGES)
+    require_choice("language", language, Language)
     traces = trace_person(session, person, outcome)
     return "\n".join(f"{render_explanation(t.trace, t.program, session.facts, language)}\n" for t in traces)
 
@@ -158,13 +159,15 @@ def render_handbook(
         InvalidRulebook: the rulebook or the former version cannot be used.
         Refusal: no such language or format; PDF and Word without the extra `documents`.
     """
+    from engine.documents.environment import DocumentLanguage
     from engine.documents.handbook.build import build_handbook
     from engine.documents.handbook.redline import redline
+    from engine.documents.handbook.render import HandbookFormat
     from engine.documents.handbook.render import render_handbook as render
-    from engine.workspace.choices import DOCUMENT_LANGUAGES, FORMATS, require_choice
+    from engine.workspace.choices import require_choice
 
-    require_choice("language", language, DOCUMENT_LANGUAGES)
-    require_choice("format", format, FORMATS)
+    require_choice("language", language, DocumentLanguage)
+    require_choice("format", format, HandbookFormat)
     with_examples = compare is None if examples is None else examples
     book = build_handbook(_programs(rulebook)[0], examples=with_examples)
     if compare is not None:
@@ -193,11 +196,12 @@ def render_statements(
     Raises:
         Refusal: no such language or format, arguments that exclude each other, PDF without the extra, a name with a character that no font has.
     """
-    from engine.workspace.choices import DOCUMENT_LANGUAGES, STATEMENT_FORMATS, require_choice
-    from engine.workspace.statements import StatementChoice, make_statements, statement_files
+    from engine.documents.environment import DocumentLanguage
+    from engine.workspace.choices import require_choice
+    from engine.workspace.statements import StatementChoice, StatementFormat, make_statements, statement_files
 
-    require_choice("language", language, DOCUMENT_LANGUAGES)
-    require_choice("format", format, STATEMENT_FORMATS)
+    require_choice("language", language, DocumentLanguage)
+    require_choice("format", format, StatementFormat)
     choice = StatementChoice(format, language, bundle, archival, passwords)
     return dict(statement_files(make_statements(session, results), choice))
 

@@ -51,7 +51,7 @@ def command(
     outcomes: tuple[str, ...], dialect: DialectName, output: Path | None, language: Language, **inputs: Any
 ) -> None:
     from engine.commands.console import write_utf8
-    from engine.commands.reporting import report_notices, report_problems, report_reading
+    from engine.commands.reporting import report_facts, report_notices, report_problems
     from engine.workspace.scripts import compile_script
     from engine.workspace.writing import write_file
 
@@ -63,8 +63,7 @@ def command(
         programs, language, dialect, inputs["facts"], period, as_of, inputs["skip_bad_rows"], inputs["roles"], rules
     )
     if written.session is not None:
-        found = written.session.found
-        report_reading(found.reading, found.vocabulary, language, remarks=not found.sample)
+        report_facts(written.session.found, language)
         report_notices(written.session.notices(), language, err=True)
     report_problems(written.problems, language)
     if output is None:

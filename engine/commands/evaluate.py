@@ -174,7 +174,7 @@ def _write_tables(
 ) -> bool:
     """Write the outcomes as Parquet or CSV tables; whether some are undetermined for want of facts."""
     from engine.commands.inputs import open_all, parsed_days, speak
-    from engine.commands.reporting import report_notices, report_problems, report_reading, report_written
+    from engine.commands.reporting import report_facts, report_notices, report_problems, report_written
     from engine.workspace.refusal import Refusal
     from engine.workspace.tables import evaluate_to_tables
 
@@ -205,8 +205,7 @@ def _write_tables(
             "parquet" if shape == "parquet" else "csv",
         )
     if written.session is not None:
-        found = written.session.found
-        report_reading(found.reading, found.vocabulary, language, remarks=not found.sample)
+        report_facts(written.session.found, language)
     report_problems(written.problems, language)
     report_notices(written.notices, language)
     report_written(output, written.paths, language)

@@ -37,7 +37,7 @@ def validate(
     skip_bad_rows: bool,
     language: Language,
 ) -> None:
-    from engine.commands.reporting import report_notices, report_reading
+    from engine.commands.reporting import report_facts, report_notices
     from engine.workspace.facts import find_and_read
     from engine.workspace.periods import parse_period
 
@@ -45,7 +45,7 @@ def validate(
     asked = parse_period(period) if period is not None else None
     read = find_and_read([o.program for o in open_all(rulebooks)], facts, asked, skip_bad_rows)
     report_notices(read.notices(), language)
-    report_reading(read.reading, read.vocabulary, language)
+    report_facts(read, language, of_sample=True)
     for name, table in read.reading.facts.tables.items():
         label = read.vocabulary.entities[name].label.of(language)
         echo(say(language, f"{label}（{name}）：{len(table.rows)} 行", f"{label} ({name}): {len(table.rows)} rows"))

@@ -111,14 +111,14 @@ def make_session(
     roles: Sequence[str],
 ) -> Session:
     """The session, with everything wrong with its facts reported."""
-    from engine.commands.reporting import report_reading
+    from engine.commands.reporting import report_facts
     from engine.workspace.session import open_session
 
     speak(language)
     asked, day = parsed_days(period, as_of)
     programs = [opened.program for opened in open_all(rulebooks)]
     session = open_session(programs, facts, asked, day, skip_bad_rows, roles)
-    report_reading(session.reading, session.found.vocabulary, language, remarks=not session.found.sample)
+    report_facts(session.found, language)
     return session
 
 

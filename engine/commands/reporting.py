@@ -15,8 +15,8 @@ _SHOWN = 5
 
 if TYPE_CHECKING:
     from engine.diagnostics.diagnostic import Diagnostic
-    from engine.facts.problems import FactProblem, FactsReading
-    from engine.rulebook.vocabulary import Vocabulary
+    from engine.facts.problems import FactProblem
+    from engine.workspace.facts import FoundFacts
 
 
 def report_diagnostics(diagnostics: Iterable[Diagnostic], language: Language) -> None:
@@ -43,11 +43,13 @@ def count_words(diagnostics: Iterable[Diagnostic], language: Language) -> str:
     )
 
 
-def report_reading(reading: FactsReading, vocabulary: Vocabulary, language: Language, remarks: bool = True) -> None:
-    """Everything found wrong with the facts, what was skipped for it, and remarks (columns that nobody knows, and so on)."""
+def report_facts(found: FoundFacts, language: Language, of_sample: bool = False) -> None:
+    """Everything found wrong with the facts, what was skipped for it, and remarks (columns that nobody knows, and so on),
+    which of the bundled sample are made only if `of_sample`."""
+    reading = found.reading
 
     def named(entity: str) -> str:
-        label = vocabulary.entities[entity].label.of(language)
+        label = found.vocabulary.entities[entity].label.of(language)
         return say(language, f"“{label}”（{entity}）", f"{label} (`{entity}`)")
 
     report_problems(reading.problems, language)
@@ -75,7 +77,7 @@ def report_reading(reading: FactsReading, vocabulary: Vocabulary, language: Lang
             ),
             err=True,
         )
-    if remarks:
+    if of_sample or not found.sample:
         report_notices(reading.notes, language)
 
 

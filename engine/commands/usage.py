@@ -10,7 +10,7 @@ import click
 
 from engine.commands.console import echo
 from engine.commands.language import locale_language
-from engine.diagnostics.nearest import did_you_mean
+from engine.diagnostics.nearest import did_you_mean, not_one_of
 from engine.values.text import Language, Text
 
 _QUOTED = re.compile(r"'(.*?)'")
@@ -94,12 +94,7 @@ def _bad_value(problem: click.BadParameter) -> Text:
     name, kind = _hint(problem), problem.param.type if problem.param else None
     value = "".join(_QUOTED.findall(problem.message)[:1])
     if isinstance(kind, click.Choice):
-        choices = [str(choice) for choice in kind.choices]
-        hint = did_you_mean(value, choices)
-        return Text(
-            f"{name} 不能是“{value}”；可选：{'、'.join(choices)}{f'。{hint.zh}' if hint else ''}",
-            f"{name} cannot be `{value}`; it is one of {', '.join(choices)}{f'; {hint.en}' if hint else ''}",
-        )
+        return not_one_of(name, value, [str(choice) for choice in kind.choices])
     if isinstance(kind, click.Path):
         why = next((zh for en, zh in _PATHS.items() if problem.message.endswith(en)), problem.message)
         return Text(f"{name}：{value} {why}", f"{name}: {problem.message[:1].lower()}{problem.message[1:].rstrip('.')}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from engine.values.text import Text
@@ -24,6 +24,15 @@ def nearest(wrong: str, names: Iterable[str]) -> str | None:
         return folded[wrong.casefold()]
     close = get_close_matches(wrong, candidates, n=1, cutoff=0.5 if _CHINESE_NAME.fullmatch(wrong) else 0.6)
     return close[0] if close else None
+
+
+def not_one_of(name: str, value: str, known: Sequence[str]) -> Text:
+    """That something is none of the few words it may be, which these are, and which is nearest."""
+    hint = did_you_mean(value, known)
+    return Text(
+        f"{name} 不能是“{value}”；可选：{'、'.join(known)}{f'。{hint.zh}' if hint else ''}",
+        f"{name} cannot be `{value}`; it is one of {', '.join(known)}{f'; {hint.en}' if hint else ''}",
+    )
 
 
 def did_you_mean(wrong: str, names: Iterable[str]) -> Text | None:

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Any, get_args
 
-from engine.diagnostics.nearest import did_you_mean
+from engine.diagnostics.nearest import not_one_of
 from engine.workspace.refusal import Refusal
 
-FORMATS = ("html", "pdf", "docx", "md")
-STATEMENT_FORMATS = ("html", "pdf", "xlsx")
-LANGUAGES = ("zh", "en")
-DOCUMENT_LANGUAGES = (*LANGUAGES, "both")
 
-
-def require_choice(argument: str, value: str, known: Sequence[str]) -> None:
-    """Refuse a word that is none of those known.
+def require_choice(argument: str, value: str, words: Any) -> None:
+    """Refuse a word that is none of those of a `Literal` type.
 
     Raises:
         Refusal: it is none of them; the message lists them and names the nearest.
     """
-    if value in known:
-        return
-    hint = did_you_mean(str(value), known)
-    raise Refusal(
-        f"{argument} 不能是“{value}”；可选：{'、'.join(known)}{f'。{hint.zh}' if hint else ''}",
-        f"{argument} cannot be `{value}`; it is one of {', '.join(known)}{f'; {hint.en}' if hint else ''}",
-    )
+    known = get_args(words)
+    if value not in known:
+        told = not_one_of(argument, str(value), known)
+        raise Refusal(told.zh, told.en)
